@@ -1,0 +1,93 @@
+"""Evaluation → Case: gather what one member's Gutachten is written from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from assessment.evaluate import Evaluation, Finding
+from assessment.model import Evidence, Response
+from assessment.recommend import SOLL, plan_for
+from questionnaires import Catalogue, Question
+from reports import AnswerCase, Case, FactorCase, InterviewLine, PlanCase, ResponseLine, answer_text, german
+from scoring import NOT_APPLICABLE, OPEN, UNKNOWN, closed_levels
+
+
+def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
+    """Build the case of member ``row``; ``issued`` is the day printed on the report."""
+    group, catalogue = evaluation.group, evaluation.catalogue
+    member = group.members[row]
+    titles = {item.key: item for item in member.evidence}
+    answers = {name: _answer(evaluation, row, question, titles) for name, question in catalogue.questions.items() if question.scored}
+    agreed = group.agreed
+    return Case(
+        catalogue, group.name, group.author, group.fictional, group.reference_date, issued, member.name, member.key, member.ags,
+        _facts(catalogue, member.ags, dict(member.facts)), member.note, f"{agreed.body}, Beschluss vom {german.long_date(agreed.day)}" if agreed else "",
+        tuple(InterviewLine(catalogue.roles.get(item.role, item.role), item.day, item.place, sum(response.interview == item.key for response in member.responses))
+              for item in member.interviews),
+        tuple((item.key, item.title, german.short_date(item.dated) if item.dated else "–") for item in member.evidence),
+        answers, evaluation.sheet, evaluation.scores, evaluation.gaps, row, _plan(evaluation, row))
+
+
+def _facts(catalogue: Catalogue, ags: str, facts: dict[str, float | str]) -> tuple[tuple[str, str], ...]:
+    key = "Gemeindeschlüssel (AGS)" if len(ags) == 8 else "Schlüssel des Gemeindeverbands"
+    rows = [(key, ags)]
+    for name, fact in catalogue.fact.items():
+        value = facts.get(name)
+        if value is not None:
+            rows.append((fact.label, german.number(value) if isinstance(value, float) else fact.options.get(value, value)))
+    return tuple(rows)
+
+
+def _plan(evaluation: Evaluation, row: int) -> PlanCase:
+    plan = plan_for(evaluation, row)
+    chosen = [item.measure for item in plan.measures]
+    closed_by: dict[int, tuple[str, ...]] = {}
+    if chosen:
+        one = evaluation.sheet.only(row)
+        levels = closed_levels(one, evaluation.raises[chosen], SOLL)[0]
+        weights = evaluation.gaps.weight[row]
+        for measure, closed in zip(chosen, levels, strict=True):
+            order = sorted(np.flatnonzero(closed > 1e-9), key=lambda q: (-round(float(weights[q] * closed[q]), 12), int(q)))
+            closed_by[measure] = tuple(evaluation.sheet.questions[q] for q in order)
+    return PlanCase(
+        plan.measures, closed_by, plan.closed_share, plan.score_after, plan.waiting, plan.strengths, plan.weaknesses,
+        tuple(FactorCase(item.factor, item.strong) for item in plan.chances), tuple(FactorCase(item.factor, item.strong) for item in plan.risks),
+        plan.open_questions, plan.disputed)
+
+
+def _answer(evaluation: Evaluation, row: int, question: Question, titles: dict[str, Evidence]) -> AnswerCase:
+    column = evaluation.column[question.id]
+    finding = evaluation.findings[row][question.id]
+    sheet = evaluation.sheet
+    consolidated = finding.consolidated
+    roles = evaluation.catalogue.roles
+    lines = tuple(_line(question, response, roles, titles) for response in finding.responses)
+    return AnswerCase(
+        question, finding.state, _shown_answer(question, finding), float(sheet.level[row, column]), float(sheet.lower[row, column]),
+        float(sheet.upper[row, column]), tuple(float(value) for value in sheet.target[:, row, column]),  # type: ignore[arg-type]
+        float(sheet.must_at_least[row, column]), float(evaluation.gaps.weight[row, column]), lines, finding.reason, finding.by_rule,
+        consolidated.uncut if consolidated and consolidated.ceiling_cut else None, finding.rating_reason, finding.disputed)
+
+
+def _line(question: Question, response: Response, roles: dict[str, str], titles: dict[str, Evidence]) -> ResponseLine:
+    if response.unknown:
+        said = "weiß nicht"
+    elif response.not_applicable:
+        said = f"entfällt ({response.not_applicable})"
+    else:
+        said = answer_text(question, response.answer)
+    paper = f"{response.evidence} {titles[response.evidence].title}" if response.evidence in titles else ""
+    return ResponseLine(roles.get(response.role, response.role), response.day, said, response.level, int(response.grade), paper, response.comment)
+
+
+def _shown_answer(question: Question, finding: Finding) -> str:
+    """Give the answer that stands: the consolidated response's words, the consultant's rating, or the state."""
+    consolidated = finding.consolidated
+    if consolidated is not None:
+        if consolidated.index is None:
+            return f"Bewertung der Beratung: Stufe {german.number(consolidated.uncut)}"
+        rated = [response for response in finding.responses if response.level is not None]
+        return answer_text(question, rated[consolidated.index].answer)
+    return {OPEN: "noch nicht gefragt", UNKNOWN: "weiß nicht", NOT_APPLICABLE: "entfällt"}.get(finding.state, "–")

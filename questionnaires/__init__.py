@@ -1,0 +1,17 @@
+"""The expert's knowledge as data: load a catalogue and get it with all its problems."""
+
+from questionnaires.loader import Loaded, find_folder, load, shipped
+from questionnaires.problems import Places, Problem, allowed_words, nearest
+from questionnaires.schema import (
+    PROFILES, AllOf, AnswerCondition, AnyOf, Catalogue, ChoiceQuestion, Condition, ContextQuestion, Dimension, Fact, FactCondition, Factor,
+    Field, FieldCondition, LevelQuestion, Measure, MultiQuestion, Norm, Not, NumberQuestion, Programme, Question, Target, YesNoQuestion,
+    condition_leaves, json_schema, level_on, walk_fields,
+)
+from questionnaires.yaml_text import Document, Tree, read_yaml
+
+__all__ = [
+    "PROFILES", "AllOf", "AnswerCondition", "AnyOf", "Catalogue", "ChoiceQuestion", "Condition", "ContextQuestion", "Dimension", "Document",
+    "Fact", "FactCondition", "Factor", "Field", "FieldCondition", "LevelQuestion", "Loaded", "Measure", "MultiQuestion", "Norm", "Not",
+    "NumberQuestion", "Places", "Problem", "Programme", "Question", "Target", "Tree", "YesNoQuestion", "allowed_words", "condition_leaves",
+    "find_folder", "json_schema", "level_on", "load", "nearest", "read_yaml", "shipped", "walk_fields",
+]

@@ -1,0 +1,64 @@
+"""Walks over a catalogue that also give each node's path in the raw data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from questionnaires.problems import Path
+from questionnaires.schema import Catalogue, Condition, Field, Question
+
+
+def each_field(catalogue: Catalogue) -> Iterator[tuple[Path, Field]]:
+    """Give every field of every depth with its path."""
+    def walk(fields: tuple[Field, ...], above: Path) -> Iterator[tuple[Path, Field]]:
+        for index, field in enumerate(fields):
+            path = (*above, "fields", index)
+            yield path, field
+            yield from walk(field.fields, path)
+
+    for index, dimension in enumerate(catalogue.dimensions):
+        yield from walk(dimension.fields, ("dimensions", index))
+
+
+def each_question(catalogue: Catalogue) -> Iterator[tuple[Path, Field, Question]]:
+    """Give every question with its path and field."""
+    for path, field in each_field(catalogue):
+        for index, question in enumerate(field.questions):
+            yield (*path, "questions", index), field, question
+
+
+def each_condition(catalogue: Catalogue) -> Iterator[tuple[Path, str, Condition]]:
+    """Give every condition with its path and the id of what it belongs to."""
+    for path, field in each_field(catalogue):
+        if field.applies_when is not None:
+            yield (*path, "applies_when"), field.id, field.applies_when
+    for path, _, question in each_question(catalogue):
+        if question.applies_when is not None:
+            yield (*path, "applies_when"), question.id, question.applies_when
+        for profile, target in question.targets.items():
+            for index, variant in enumerate(target.variants):
+                yield (*path, "targets", profile, "variants", index, "when"), question.id, variant.when
+    for index, factor in enumerate(catalogue.factors):
+        for key in ("when", "strong_when"):
+            condition = getattr(factor, key)
+            if condition is not None:
+                yield ("factors", index, key), factor.id, condition
+
+
+def norm_references(catalogue: Catalogue) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    """Give every list of norm keys with its path and the id of what cites them."""
+    for path, _, question in each_question(catalogue):
+        yield (*path, "norms"), question.id, question.norms
+        for profile, target in question.targets.items():
+            yield (*path, "targets", profile, "norms"), question.id, target.norms
+        if question.must is not None:
+            yield (*path, "must", "norms"), question.id, question.must.norms
+    for kind, items in (("measures", catalogue.measures), ("factors", catalogue.factors), ("programmes", catalogue.programmes)):
+        for index, item in enumerate(items):  # type: ignore[arg-type,var-annotated]
+            yield (kind, index, "norms"), getattr(item, "id", None) or item.key, item.norms
+
+
+def doubled(values: Iterable[str]) -> set[str]:
+    """Give the values that occur more than once."""
+    seen: set[str] = set()
+    return {value for value in values if value in seen or seen.add(value)}  # type: ignore[func-returns-value]

@@ -1,0 +1,156 @@
+"""All that a Gutachten is written from: catalogue, one member's numbers, answers and plan, as neutral frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from questionnaires import Catalogue, Factor, Question
+from scoring import ANSWERED, CONTRADICTORY, NOT_APPLICABLE, Gaps, RankedField, RankedMeasure, Scores, ScoreSheet
+
+
+@dataclass(frozen=True)
+class ResponseLine:
+    """One response as shown: ``answer`` in words, ``level`` None where it has none, ``grade`` 1–3."""
+
+    role: str
+    day: date
+    answer: str
+    level: float | None
+    grade: int
+    evidence: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerCase:
+    """One question of the member: state (scoring.md § 3), levels, targets (pflicht, soll, optimal), what was said."""
+
+    question: Question
+    state: int
+    answer: str
+    level: float
+    lower: float
+    upper: float
+    targets: tuple[float, float, float]
+    must_at_least: float
+    weight: float
+    responses: tuple[ResponseLine, ...] = ()
+    reason: str = ""
+    by_rule: bool = False
+    cut_from: float | None = None
+    rating_reason: str = ""
+    disputed: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether the question counts in the point value."""
+        return self.state in (ANSWERED, CONTRADICTORY)
+
+    @property
+    def applies(self) -> bool:
+        """Whether the question applies at all."""
+        return self.state != NOT_APPLICABLE
+
+    @property
+    def gap(self) -> float:
+        """Give the levels missing to the Soll, 0 without answer or target."""
+        return float(np.nan_to_num(max(0.0, self.targets[1] - self.level))) if self.answered else 0.0
+
+    @property
+    def fails_duty(self) -> bool:
+        """Whether a mandatory question is answered below what the duty demands."""
+        return self.answered and self.level < self.must_at_least
+
+
+@dataclass(frozen=True)
+class InterviewLine:
+    """One interview as shown."""
+
+    role: str
+    day: date
+    place: str
+    answers: int
+
+
+@dataclass(frozen=True)
+class FactorCase:
+    """A chance or risk that applies."""
+
+    factor: Factor
+    strong: bool
+
+
+@dataclass(frozen=True)
+class PlanCase:
+    """Recommendations and SWOT order; measures by index into the catalogue's list."""
+
+    measures: tuple[RankedMeasure, ...]
+    closed_by: Mapping[int, tuple[str, ...]]
+    closed_share: float
+    score_after: float
+    waiting: Mapping[int, tuple[str, ...]]
+    strengths: tuple[RankedField, ...]
+    weaknesses: tuple[RankedField, ...]
+    chances: tuple[FactorCase, ...]
+    risks: tuple[FactorCase, ...]
+    open_questions: tuple[tuple[str, float], ...]
+    disputed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One member of a working group at one reference date; ``row`` is its row in all arrays."""
+
+    catalogue: Catalogue
+    group: str
+    author: str
+    fictional: bool
+    reference_date: date
+    issued: date
+    name: str
+    key: str
+    ags: str
+    facts: tuple[tuple[str, str], ...]
+    note: str
+    agreed_by: str
+    interviews: tuple[InterviewLine, ...]
+    evidence: tuple[tuple[str, str, str], ...]
+    answers: Mapping[str, AnswerCase]
+    sheet: ScoreSheet
+    scores: Scores
+    gaps: Gaps
+    row: int
+    plan: PlanCase
+
+    def point(self, node: str) -> float:
+        """Give the score of a node, nan where not assessable."""
+        return float(self.scores.point[self.row, self.scores.index[node]])
+
+    def bounds(self, node: str) -> tuple[float, float]:
+        """Give lower and upper bound of a node."""
+        at = self.scores.index[node]
+        return float(self.scores.lower[self.row, at]), float(self.scores.upper[self.row, at])
+
+    def coverage(self, node: str) -> float:
+        """Give the coverage of a node, nan where it does not apply."""
+        return float(self.scores.coverage[self.row, self.scores.index[node]])
+
+    def target(self, node: str, profile: int = 1) -> float:
+        """Give the weighted target of a node."""
+        return float(self.gaps.target[profile, self.row, self.scores.index[node]])
+
+    def gap(self, node: str, profile: int = 1) -> float:
+        """Give the weighted gap of a node."""
+        return float(self.gaps.node[profile, self.row, self.scores.index[node]])
+
+    def attainment(self, node: str, profile: int = 1) -> float:
+        """Give the attainment of a node's target, 0–1."""
+        return float(self.gaps.attainment[profile, self.row, self.scores.index[node]])
+
+    def reliable(self, node: str) -> bool:
+        """Whether enough is answered for the value to be relied on."""
+        return self.coverage(node) >= self.catalogue.rules.coverage_threshold - 1e-9

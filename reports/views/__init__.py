@@ -1,0 +1,41 @@
+"""Case → frozen view: everything a Gutachten says, worded and formatted."""
+
+from __future__ import annotations
+
+from reports import german
+from reports.case import Case
+from reports.views import annex, chapters, measures, summary
+from reports.views.data import ReportView
+
+__all__ = ["ReportView", "build_view"]
+
+
+def build_view(case: Case) -> ReportView:
+    """Build the whole view of one member's Gutachten."""
+    catalogue = case.catalogue
+    dimensions = chapters.build_dimensions(case)
+    sheets = measures.fact_sheets(case)
+    answers = annex.answer_tables(case)
+    return ReportView(
+        title=f"Gutachten zum digitalen Reifegrad – {case.name}", subtitle=catalogue.title, name=case.name, group=case.group, author=case.author,
+        fictional=case.fictional, reference_date=german.long_date(case.reference_date), issued=german.long_date(case.issued),
+        edition=catalogue.edition, catalogue_title=catalogue.title, content_hash=catalogue.content_hash, licence=catalogue.licence,
+        legal_date=german.long_date(catalogue.legal_reference_date), facts=case.facts, note=case.note, agreed_by=case.agreed_by,
+        summary=summary.build_summary(case), scale=annex.scale_table(case), scale_text=annex.scale_text(case), interviews=annex.interviews_table(case),
+        method=annex.method(case), overall_text=summary.overall_text(case), radar=summary.build_radar(case), overall_rows=summary.overall_rows(case),
+        dimensions=dimensions, swot=chapters.build_swot(case), gap_rows=chapters.build_gaps(case), measures_text=measures.measures_text(case),
+        portfolio=measures.build_portfolio(case), measure_rows=measures.measure_rows(case), alternatives=measures.alternatives(case), fact_sheets=sheets,
+        clarification_text=measures.clarification_text(case), clarifications=measures.clarifications(case), answers=answers,
+        evidence=annex.evidence_table(case), norms=annex.norm_rows(case), computed=annex.computed(case), computed_rows=annex.computed_rows(case),
+        contents=_contents([(part.id, part.title) for part in dimensions], [(sheet.id, f"{sheet.rank}. {sheet.title}") for sheet in sheets]))
+
+
+def _contents(dimensions: list[tuple[str, str]], sheets: list[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+    """Give anchor, title and depth of every entry of the table of contents."""
+    entries = [("zusammenfassung", "Zusammenfassung für den Rat", 1), ("methode", "Methode und Lesehilfe", 1), ("gesamtbild", "Gesamtbild", 1)]
+    entries += [(f"dimension-{key}", f"Dimension {key}: {title}", 1) for key, title in dimensions]
+    entries += [("swot", "Stärken, Schwächen, Chancen, Risiken", 1), ("luecken", "Lücken zum Soll", 1), ("empfehlungen", "Handlungsempfehlungen", 1)]
+    entries += [(f"steckbrief-{key}", title, 2) for key, title in sheets]
+    entries += [("klaerung", "Klärungsliste", 1), ("anlage-antworten", "Anlage A: Alle Antworten", 1), ("anlage-normen", "Anlage B: Rechts- und Normengrundlagen", 1),
+                ("anlage-rechnung", "Anlage C: So wurde gerechnet", 1), ("anlage-katalog", "Anlage D: Fragenkatalog und Fassung", 1)]
+    return tuple(entries)

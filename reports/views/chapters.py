@@ -1,0 +1,149 @@
+"""The chapters on dimensions, the SWOT and the gaps."""
+
+from __future__ import annotations
+
+import math
+
+from questionnaires import Dimension, Field
+from reports import german
+from reports.case import Case, FactorCase
+from reports.views.common import answers_below, duties, leaf_fields, references, score_row, sentence_end
+from reports.views.data import DimensionPart, FieldPart, GapRow, SwotEntry, SwotList
+from reports.views.wording import score_line, stage_name
+from scoring import CONTRADICTORY, RankedField
+
+MOST_FINDINGS = 4
+MOST_IN_QUADRANT = 6
+
+
+def build_dimensions(case: Case) -> tuple[DimensionPart, ...]:
+    """Build one chapter per dimension."""
+    return tuple(_dimension(case, dimension) for dimension in case.catalogue.dimensions)
+
+
+def _dimension(case: Case, dimension: Dimension) -> DimensionPart:
+    fields = leaf_fields(dimension.fields)
+    return DimensionPart(
+        dimension.id, dimension.title, dimension.about, score_line(case, dimension.id), _dimension_text(case, dimension, fields),
+        tuple(score_row(case, field.id, field.title) for field in fields), duties(case, dimension.id), tuple(_field(case, field) for field in fields))
+
+
+def _dimension_text(case: Case, dimension: Dimension, fields: list[Field]) -> str:
+    value = case.point(dimension.id)
+    if math.isnan(value):
+        return "Zu dieser Dimension liegen noch keine Antworten vor."
+    stage = stage_name(case.catalogue, value)
+    text = f"Der Wert liegt bei {german.decimal(value)}" + (f" ({stage})" if stage else "")
+    gap = case.gap(dimension.id)
+    if not math.isnan(gap):
+        text += f", das Soll bei {german.decimal(case.target(dimension.id))}; im Mittel fehlen je Frage {german.decimal(gap)} Stufen"
+    text += "."
+    reached = [field for field in fields if case.point(field.id) >= case.target(field.id) - 1e-9]
+    if reached:
+        text += f" Das Soll {'erreicht' if len(reached) == 1 else 'erreichen'} {german.listed(f'»{field.title}«' for field in reached)}."
+    behind = sorted((field for field in fields if case.gap(field.id) > 0.05), key=lambda field: -case.gap(field.id))[:2]
+    if behind:
+        text += f" Am meisten fehlt bei {german.listed(f'»{field.title}«' for field in behind)}."
+    if not case.reliable(dimension.id):
+        text += f" Mit nur {german.percent(case.coverage(dimension.id))} beantwortetem Gewicht ist der Wert nicht belastbar."
+    return text
+
+
+def _field(case: Case, field: Field) -> FieldPart:
+    answers = answers_below(case, field.id)
+    applicable = [answer for answer in answers if answer.applies]
+    bad = sorted((answer for answer in applicable if answer.gap >= 0.5), key=lambda answer: (not answer.fails_duty, -answer.gap * answer.question.weight))
+    good = [answer for answer in applicable if answer.answered and answer.gap == 0 and not math.isnan(answer.targets[1])]
+    missing = [answer for answer in applicable if not answer.answered]
+    ids = {answer.question.id for answer in bad}
+    serving = [case.catalogue.measures[item.measure].id for item in case.plan.measures if ids & set(case.plan.closed_by.get(item.measure, ()))]
+    return FieldPart(
+        field.id, field.title, field.about, score_line(case, field.id), _notes(case, field),
+        tuple((sentence_end(answer.question.finding_high or f"{answer.question.title}: {answer.answer}"), answer.question.id) for answer in good[:MOST_FINDINGS]),
+        tuple((sentence_end(answer.question.finding_low or f"{answer.question.title}: {answer.answer}"), answer.question.id) for answer in bad[:MOST_FINDINGS + 2]),
+        tuple(f"{answer.question.id} {answer.question.title}" for answer in missing), ", ".join(serving[:8]))
+
+
+def _notes(case: Case, field: Field) -> tuple[str, ...]:
+    """Say what limits or qualifies a field's value."""
+    notes = []
+    if math.isnan(case.coverage(field.id)):
+        reason = next((answer.reason for answer in answers_below(case, field.id) if answer.reason), "")
+        return (f"Das Handlungsfeld trifft nicht zu{f' ({reason})' if reason else ''}.",)
+    at = case.scores.index[field.id]
+    culprit = int(case.scores.capped_by[case.row, at])
+    if culprit >= 0:
+        raw = float(case.scores.raw[case.row, at])
+        notes.append(f"Auf {german.decimal(case.point(field.id))} begrenzt, weil die Pflichtfrage {case.sheet.questions[culprit]} nicht erfüllt ist; ohne diese Grenze läge der Wert bei {german.decimal(raw)}.")
+    if not case.reliable(field.id):
+        notes.append(f"Nicht belastbar: erst {german.percent(case.coverage(field.id))} des Gewichts sind beantwortet.")
+    disputed = [answer.question.id for answer in answers_below(case, field.id) if answer.state == CONTRADICTORY]
+    if disputed:
+        notes.append(f"Widersprüchliche Antworten bei {references(disputed)}; siehe Klärungsliste.")
+    return tuple(notes)
+
+
+def build_swot(case: Case) -> tuple[SwotList, ...]:
+    """Build the four quadrants; each says by which rule it is ordered and what did not fit."""
+    fields = {case.scores.index[key]: field for key, field in case.catalogue.fields.items()}
+
+    def quadrant(title: str, kind: str, rule: str, entries: list[SwotEntry], empty: str) -> SwotList:
+        more = len(entries) - MOST_IN_QUADRANT
+        text = f"{german.counted(more, 'Ein weiterer Eintrag', 'weitere Einträge')} mit geringerem Rang {'ist' if more == 1 else 'sind'} hier nicht abgedruckt." if more > 0 else ""
+        return SwotList(title, kind, rule, tuple(entries[:MOST_IN_QUADRANT]), text, empty)
+
+    return (
+        quadrant("Stärken", "intern", "Handlungsfelder am oder über dem Soll; zuerst der größte Vorsprung",
+                 [_strength(case, fields[item.node]) for item in case.plan.strengths], "Noch kein Handlungsfeld erreicht sein Soll mit ausreichend vielen Antworten."),
+        quadrant("Schwächen", "intern", "zuerst verletzte Pflichten, dann der größte Anteil an der Gesamtlücke",
+                 [_weakness(case, fields[item.node], item) for item in case.plan.weaknesses], "Kein Handlungsfeld liegt im Mittel eine Stufe oder mehr unter dem Soll."),
+        quadrant("Chancen", "extern", "zuerst mit Bezug zum eigenen Stand, dann nach Bedeutung und Frist",
+                 [_factor(case, item) for item in case.plan.chances], "Der Katalog nennt für diese Kommune und diesen Stichtag keine Chance."),
+        quadrant("Risiken", "extern", "zuerst mit Bezug zum eigenen Stand, dann nach Bedeutung und Frist",
+                 [_factor(case, item) for item in case.plan.risks], "Der Katalog nennt für diese Kommune und diesen Stichtag kein Risiko."),
+    )
+
+
+def _strength(case: Case, field: Field) -> SwotEntry:
+    text = field.strength or f"Das Handlungsfeld {field.title} erreicht das Soll."
+    return SwotEntry(text, f"Handlungsfeld {field.id}: {german.decimal(case.point(field.id))} bei Soll {german.decimal(case.target(field.id))}")
+
+
+def _weakness(case: Case, field: Field, item: RankedField) -> SwotEntry:
+    text = field.weakness or f"Das Handlungsfeld {field.title} liegt unter dem Soll."
+    origin = f"Handlungsfeld {field.id}: {german.decimal(case.point(field.id))} bei Soll {german.decimal(case.target(field.id))}, mittlere Lücke {german.decimal(case.gap(field.id))}"
+    if item.failed:
+        ids = [case.sheet.questions[q] for q in item.failed]
+        cites = {key for name in ids if (must := case.answers[name].question.must) for key in must.norms}
+        origin += f"; Pflicht verletzt: {references(ids)}" + (f" ({', '.join(case.catalogue.norm[key].cite for key in sorted(cites) if key in case.catalogue.norm)})" if cites else "")
+    else:
+        worst = sorted((answer for answer in answers_below(case, field.id) if answer.gap > 0), key=lambda answer: -answer.gap * answer.question.weight)[:3]
+        origin += f"; {references([answer.question.id for answer in worst])}" if worst else ""
+    return SwotEntry(text, origin)
+
+
+def _factor(case: Case, item: FactorCase) -> SwotEntry:
+    factor = item.factor
+    norms = [case.catalogue.norm[key].cite for key in factor.norms if key in case.catalogue.norm and case.catalogue.norm[key].status != "N"]
+    origin = f"{factor.id}, Quelle: {factor.source}" + (f"; {norms[0]}" if norms else "")
+    return SwotEntry(factor.strong if item.strong else factor.statement, origin)
+
+
+def build_gaps(case: Case) -> tuple[GapRow, ...]:
+    """Build the gap table: whole, dimensions, fields."""
+    nodes = [("gesamt", "Gesamt", 0)]
+    for dimension in case.catalogue.dimensions:
+        nodes.append((dimension.id, dimension.title, 1))
+        nodes += [(field.id, field.title, 2) for field in leaf_fields(dimension.fields)]
+    return tuple(_gap_row(case, *node) for node in nodes)
+
+
+def _gap_row(case: Case, node: str, title: str, level: int) -> GapRow:
+    def three(pick) -> tuple[str, str, str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        return tuple(german.decimal(pick(node, profile), missing="–") for profile in range(3))  # type: ignore[return-value]
+
+    attained = tuple(german.percent(case.attainment(node, profile)) for profile in range(3))
+    value = "entfällt" if math.isnan(case.coverage(node)) else german.decimal(case.point(node), missing="–")
+    return GapRow(node, title, level, value, three(case.target), three(case.gap), attained)  # type: ignore[arg-type]
+
+

@@ -1,0 +1,211 @@
+"""The chapter of recommendations: ranking, portfolio, one Steckbrief each, and what must be clarified first."""
+
+from __future__ import annotations
+
+import math
+
+from questionnaires import Measure
+from reports import german
+from reports.case import AnswerCase, Case
+from reports.charts import PortfolioPoint, describe_portfolio, portfolio_svg
+from reports.views.data import Chart, Clarification, FactSheet, MeasureRow, Origin
+from reports.views.wording import CLASSES
+from scoring import CONTRADICTORY, UNKNOWN, MeasureClass, RankedMeasure
+
+MOST_ORIGINS = 6
+VISIBILITY = ("kaum", "gering", "mittel", "hoch")
+
+
+def share_of_gap(case: Case, item: RankedMeasure) -> float:
+    """Give the share (0–1) of the whole weighted gap to the Soll that a measure closes alone."""
+    whole = sum(answer.weight * answer.gap for answer in case.answers.values())
+    return item.benefit / whole if whole > 0 else float("nan")
+
+
+def measures_text(case: Case) -> tuple[str, ...]:
+    """Explain how the ranking came about."""
+    ranked = case.plan.measures
+    if not ranked:
+        if math.isnan(case.point("gesamt")):
+            return ("Ohne Antworten lassen sich keine Maßnahmen empfehlen. Die Klärungsliste nennt, was zuerst zu fragen ist.",)
+        return ("Nach den Antworten schließt keine Maßnahme des Katalogs eine Lücke zum Soll.",)
+    counts = [sum(item.klass == klass for item in ranked) for klass in MeasureClass]
+    rules = (
+        "»Zwingend« ist, was eine verletzte gesetzliche Pflicht erfüllt oder dafür Voraussetzung ist.",
+        "»Priorisiert« ist, was je Personentag mindestens so viel Lücke schließt wie alle empfohlenen Maßnahmen im Durchschnitt.",
+        "»Zurückgestellt« ist der Rest: sinnvoll, aber später.",
+    )
+    text = [
+        f"{german.counted(len(ranked), 'Eine Maßnahme schließt', 'Maßnahmen schließen')} nach den Antworten eine Lücke zum Soll: "
+        + german.listed(f"{count} {name}" for count, name in zip(counts, CLASSES, strict=True) if count) + ".",
+        " ".join(rules) + " Innerhalb einer Klasse entscheidet der Beitrag je Personentag; eine Voraussetzung steht immer vor dem, was sie braucht. "
+        "Jede Maßnahme ist nur einmal aufgeführt, auch wenn mehrere Fragen auf sie führen.",
+    ]
+    if case.plan.waiting:
+        names = [case.catalogue.measures[index].id for index in case.plan.waiting]
+        shown = german.listed(names[:10]) + (f" und {german.counted(len(names) - 10, 'einer weiteren', 'weiteren')}" if len(names) > 10 else "")
+        text.append(f"Zu {shown} fehlt noch jede Antwort; darüber wird erst nach der Klärung entschieden.")
+    return tuple(text)
+
+
+def build_portfolio(case: Case) -> Chart:
+    """Draw benefit against effort of all recommended measures."""
+    points = []
+    for rank, item in enumerate(case.plan.measures, start=1):
+        measure = case.catalogue.measures[item.measure]
+        points.append(PortfolioPoint(rank, measure.title, CLASSES[item.klass], measure.effort.expected, 100 * share_of_gap(case, item)))
+    if len(points) < 3:
+        return Chart("", "")
+    shown = min(20, len(points))
+    return Chart(portfolio_svg(points, shown), f"Nutzen und Aufwand; die Zahlen sind die Ränge 1 bis {shown} der folgenden Tabelle. " + describe_portfolio(points).split(". ", 1)[1])
+
+
+def measure_rows(case: Case) -> tuple[MeasureRow, ...]:
+    """Give the ranking as table rows."""
+    rows = []
+    for rank, item in enumerate(case.plan.measures, start=1):
+        measure = case.catalogue.measures[item.measure]
+        rows.append(MeasureRow(
+            rank, measure.id, measure.title, CLASSES[item.klass], german.decimal(100 * share_of_gap(case, item)), german.whole(measure.effort.likely),
+            _thousands(measure), german.span(measure.duration_months.low, measure.duration_months.high, 0).replace(" bis ", "–")))
+    return tuple(rows)
+
+
+def _thousands(measure: Measure) -> str:
+    once = measure.cost_once
+    return "0" if not once.high else f"{german.whole(once.low / 1000)}–{german.whole(once.high / 1000)}"
+
+
+def alternatives(case: Case) -> tuple[str, ...]:
+    """Say which measures were passed over because an alternative stands in the list."""
+    chosen = {case.catalogue.measures[item.measure].alternative_group: item.measure for item in case.plan.measures}
+    lines = []
+    for index, measure in enumerate(case.catalogue.measures):
+        picked = chosen.get(measure.alternative_group) if measure.alternative_group else None
+        if picked is not None and picked != index:
+            other = case.catalogue.measures[picked]
+            lines.append(f"{measure.id} »{measure.title}« ist eine Alternative zu {other.id} »{other.title}«; von beiden wird höchstens eine gewählt, "
+                         f"hier {other.id}, weil es mehr verletzte Pflichten erfüllt oder je Personentag mehr bringt.")
+    return tuple(lines)
+
+
+def fact_sheets(case: Case) -> tuple[FactSheet, ...]:
+    """Give one Steckbrief per recommended measure."""
+    rank_of = {item.measure: rank for rank, item in enumerate(case.plan.measures, start=1)}
+    return tuple(_fact_sheet(case, item, rank, rank_of) for rank, item in enumerate(case.plan.measures, start=1))
+
+
+def _fact_sheet(case: Case, item: RankedMeasure, rank: int, rank_of: dict[int, int]) -> FactSheet:
+    measure = case.catalogue.measures[item.measure]
+    origins = [_origin(case.answers[name], measure) for name in case.plan.closed_by.get(item.measure, ())]
+    more = len(origins) - MOST_ORIGINS
+    return FactSheet(
+        rank, measure.id, measure.title, CLASSES[item.klass], why_here(case, item), measure.goal, measure.description, measure.steps,
+        tuple(origins[:MOST_ORIGINS]), f"und {german.counted(more, 'eine weitere Frage', 'weitere Fragen')}" if more > 0 else "", _facts(case, item, measure, rank_of))
+
+
+def _origin(answer: AnswerCase, measure: Measure) -> Origin:
+    reached = min(answer.targets[1], max(answer.level, measure.raises[answer.question.id]))
+    return Origin(answer.question.id, answer.question.title, answer.answer, f"{german.decimal(answer.level)} → {german.decimal(reached)}")
+
+
+def why_here(case: Case, item: RankedMeasure) -> str:
+    """Say in one sentence why a measure has its class and place."""
+    measures, questions = case.catalogue.measures, case.sheet.questions
+    share = german.decimal(100 * share_of_gap(case, item))
+    gain = f"Schließt allein {share} % der Gesamtlücke, {german.decimal(100 * share_of_gap(case, item) / measures[item.measure].effort.expected, 2)} % je Personentag."
+    if item.closes_duties:
+        reason = f"Zwingend, weil sie eine verletzte Pflicht erfüllt (Frage {', '.join(questions[q] for q in item.closes_duties)})."
+    elif item.because_of >= 0:
+        reason = f"{CLASSES[item.klass].capitalize()}, weil Voraussetzung für {measures[item.because_of].id}."
+    elif item.klass == MeasureClass.PRIORISIERT:
+        reason = "Priorisiert, weil sie je Personentag mindestens durchschnittlich viel bringt."
+    else:
+        reason = "Zurückgestellt, weil sie je Personentag weniger als der Durchschnitt bringt."
+    pulled = f" Vorgezogen, weil Voraussetzung für {measures[item.pulled_by].id}." if item.pulled_by >= 0 and item.because_of != item.pulled_by else ""
+    return f"{reason} {gain}{pulled}"
+
+
+def _facts(case: Case, item: RankedMeasure, measure: Measure, rank_of: dict[int, int]) -> tuple[tuple[str, str], ...]:
+    effort, once, yearly = measure.effort, measure.cost_once, measure.cost_yearly
+    roles = case.catalogue.roles
+    per_year = f"jährlich {german.euro(yearly.likely)} ({german.euro(yearly.low)} bis {german.euro(yearly.high)})" if yearly else "jährlich noch nicht bezifferbar"
+    if yearly and not yearly.high:
+        per_year = "jährlich keine"
+    one_off = f"einmalig {german.euro(once.likely)} ({german.euro(once.low)} bis {german.euro(once.high)})" if once.high else "einmalig keine"
+    involved = german.listed(roles.get(role, role) for role in measure.involved)
+    facts = [
+        ("Aufwand", f"{german.whole(effort.likely)} Personentage ({german.whole(effort.low)} bis {german.whole(effort.high)})" + (f"; enthalten: {effort.includes}" if effort.includes else "")),
+        ("Kosten", f"{one_off}; {per_year}." + "".join(f" {note}" for note in (measure.cost_driver, measure.cost_note) if note)),
+        ("Dauer", f"{german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate bis zur Wirkung"),
+        ("Voraussetzungen", _requirements(case, measure, rank_of)),
+        ("Zuständig", roles.get(measure.responsible, measure.responsible) + (f"; beteiligt: {involved}" if involved else "")),
+        ("Sichtbarkeit", f"für Bürgerinnen und Bürger {VISIBILITY[measure.visibility.citizens]}, für Beschäftigte {VISIBILITY[measure.visibility.staff]}"),
+        ("Gemeinsam", f"Synergie {VISIBILITY[measure.synergy.level]}" + (f": {measure.synergy.reason}" if measure.synergy.reason else "")),
+        ("Förderung", _funding(case, measure)),
+        ("Grundlagen", _norms(case, measure)),
+        ("Zahlen", f"{measure.figures}; Angaben je Kommune ohne gemeinsame Umsetzung und ohne Förderung"),
+    ]
+    return tuple((name, text) for name, text in facts if text)
+
+
+def _requirements(case: Case, measure: Measure, rank_of: dict[int, int]) -> str:
+    if not measure.requires:
+        return "keine"
+    position = {other.id: index for index, other in enumerate(case.catalogue.measures)}
+    words = []
+    for needed in measure.requires:
+        index = position[needed]
+        if index in rank_of:
+            words.append(f"{needed} {case.catalogue.measures[index].title} (Rang {rank_of[index]})")
+        elif index in case.plan.waiting:
+            words.append(f"{needed} {case.catalogue.measures[index].title} (noch zu klären)")
+        else:
+            words.append(f"{needed} {case.catalogue.measures[index].title} (nach den Antworten nicht mehr nötig)")
+    return "; ".join(words)
+
+
+def _funding(case: Case, measure: Measure) -> str:
+    lines = []
+    for funding in measure.funding:
+        programme = case.catalogue.programme.get(funding.programme)
+        title = programme.title if programme else funding.programme
+        lines.append(title + (f" ({funding.note})" if funding.note else ""))
+    return "; ".join(lines) or "keine bekannt"
+
+
+def _norms(case: Case, measure: Measure) -> str:
+    cites = [case.catalogue.norm[key].cite + (" (ungeprüft)" if case.catalogue.norm[key].status == "N" else "") for key in measure.norms if key in case.catalogue.norm]
+    return "; ".join(cites) + (f" – {measure.norm_note}" if measure.norm_note and cites else "")
+
+
+def clarification_text(case: Case) -> str:
+    """Introduce the list of what must be clarified."""
+    questions = len(case.plan.open_questions) + len(case.plan.disputed)
+    if not questions:
+        return "Alle zutreffenden Fragen sind eindeutig beantwortet."
+    return (f"{german.counted(questions, 'Eine Frage ist', 'Fragen sind')} noch zu klären. Die Reihenfolge folgt dem Gewinn an Genauigkeit: "
+            "zuerst Pflichtfragen, dann was den Bereich des Gesamtwerts am stärksten verengt.")
+
+
+def clarifications(case: Case) -> tuple[Clarification, ...]:
+    """List disputed, unknown and open questions with whom to ask and which document would help."""
+    rows = [_clarify(case, name, None) for name in case.plan.disputed]
+    return (*rows, *(_clarify(case, name, width) for name, width in case.plan.open_questions))
+
+
+def _clarify(case: Case, name: str, width: float | None) -> Clarification:
+    answer = case.answers[name]
+    question = answer.question
+    asked = {response.role for response in answer.responses}
+    roles = [case.catalogue.roles.get(role, role) for role in question.roles]
+    rest = [role for role in roles if role not in asked] or roles
+    if answer.state == CONTRADICTORY:
+        said = german.listed(f"{line.role}: {line.answer}" for line in answer.responses)
+        why = f"widersprüchlich – {said}"
+    elif answer.state == UNKNOWN:
+        why = f"nicht bekannt ({german.listed(sorted(asked))})" if asked else "nicht bekannt"
+    else:
+        why = "noch nicht gefragt"
+    mandatory = " – Pflichtfrage" if not math.isnan(answer.must_at_least) else ""
+    return Clarification(name, question.title, why + mandatory, german.listed(rest[:2], "oder"), question.evidence, "–" if width is None else german.decimal(width, 2))

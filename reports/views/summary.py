@@ -1,0 +1,163 @@
+"""The page for the council and the overall picture."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from questionnaires import Measure
+from reports import german
+from reports.case import Case
+from reports.charts import RadarRow, radar_svg
+from reports.views.common import answers_below, duties, score_row
+from reports.views.data import Chart, FirstMeasure, ScoreRow, Summary
+from reports.views.wording import CLASSES, stage_name
+from scoring import ANSWERED, CONTRADICTORY, MeasureClass
+
+ROOT = "gesamt"
+MOST_ON_PAGE = 3
+FIRST_MEASURES = 6
+
+
+def build_summary(case: Case) -> Summary:
+    """Build the council's page."""
+    catalogue, plan = case.catalogue, case.plan
+    fields = list(catalogue.fields.values())
+    by_node = {case.scores.index[field.id]: field for field in fields}
+    good = tuple(by_node[item.node].strength or f"{by_node[item.node].title} erreicht das Soll." for item in plan.strengths[:MOST_ON_PAGE])
+    bad = tuple(by_node[item.node].weakness or f"{by_node[item.node].title} liegt unter dem Soll." for item in plan.weaknesses[:MOST_ON_PAGE])
+    risks = tuple(text for item in plan.weaknesses[:MOST_ON_PAGE] if (text := by_node[item.node].consequence))
+    failed = duties(case, ROOT)
+    more = len(failed) - 5
+    return Summary(
+        headline(case), answered_line(case), overall_rows(case), good, bad,
+        tuple(duty.title for duty in failed[:5]), f"und {german.counted(more, 'eine weitere', 'weitere')}" if more > 0 else "",
+        effort_lines(case), first_measures(case), _more_measures(case), risks, ask_first(case) if math.isnan(case.point(ROOT)) else ())
+
+
+def headline(case: Case) -> str:
+    """Say the overall result in one or two sentences."""
+    value = case.point(ROOT)
+    if math.isnan(value):
+        return f"Der Reifegrad von {case.name} ist noch nicht bewertbar, weil noch keine Antworten vorliegen."
+    low, high = case.bounds(ROOT)
+    top = case.sheet.tree.span[1][0]
+    stage = stage_name(case.catalogue, value)
+    text = f"{case.name} erreicht insgesamt den Wert {german.decimal(value)} von {german.number(float(top))}"
+    text += f" ({stage})." if stage else "."
+    target = case.target(ROOT)
+    if not math.isnan(target):
+        text += f" Das Soll liegt bei {german.decimal(target)}; davon sind {german.percent(case.attainment(ROOT))} erreicht."
+    if german.decimal(low) != german.decimal(high):
+        text += f" Weil Antworten fehlen oder sich widersprechen, ist der Wert auf den Bereich {german.span(low, high)} genau."
+    return text
+
+
+def answered_line(case: Case) -> str:
+    """Say how much was answered and how little a score is a verdict."""
+    states = case.sheet.state[case.row]
+    answered = int(np.isin(states, (ANSWERED, CONTRADICTORY)).sum())
+    asked = int(case.sheet.applicable[case.row].sum())
+    text = f"{german.whole(answered)} von {german.whole(asked)} zutreffenden Fragen sind beantwortet ({german.percent(case.coverage(ROOT))} des Gewichts)."
+    if not case.reliable(ROOT):
+        text += f" Unter {german.percent(case.catalogue.rules.coverage_threshold)} gilt das Ergebnis als nicht belastbar."
+    return text + " Der Wert ist eine Standortbestimmung, kein Bestehen oder Durchfallen."
+
+
+def overall_rows(case: Case) -> tuple[ScoreRow, ...]:
+    """Give the rows of all dimensions and the whole."""
+    rows = [score_row(case, dimension.id, dimension.title) for dimension in case.catalogue.dimensions]
+    return (*rows, score_row(case, ROOT, "Gesamt"))
+
+
+def effort_lines(case: Case) -> tuple[str, ...]:
+    """Say how many measures are recommended, what they take and what they bring."""
+    ranked = case.plan.measures
+    if not ranked:
+        return ()
+    measures = [case.catalogue.measures[item.measure] for item in ranked]
+    counts = [sum(item.klass == klass for item in ranked) for klass in MeasureClass]
+    words = german.listed(f"{count} {name}" for count, name in zip(counts, CLASSES, strict=True) if count)
+    effort = [sum(getattr(measure.effort, key) for measure in measures) for key in ("low", "likely", "high")]
+    once = [sum(getattr(measure.cost_once, key) for measure in measures) for key in ("low", "likely", "high")]
+    yearly = [measure.cost_yearly for measure in measures if measure.cost_yearly]
+    per_year = [sum(getattr(item, key) for item in yearly) for key in ("low", "likely", "high")]
+    lines = [
+        f"{german.counted(len(ranked), 'Eine Maßnahme wird', 'Maßnahmen werden')} empfohlen: {words}.",
+        f"Eigener Aufwand aller zusammen: voraussichtlich {german.whole(effort[1])} Personentage ({german.whole(effort[0])} bis {german.whole(effort[2])}), verteilt über mehrere Jahre.",
+        f"Kosten einmalig voraussichtlich {german.euro(once[1])} ({german.euro(once[0])} bis {german.euro(once[2])}), danach jährlich {german.euro(per_year[1])} "
+        f"({german.euro(per_year[0])} bis {german.euro(per_year[2])}). Alles Schätzwerte, wenn die Kommune allein handelt und ohne Förderung.",
+    ]
+    share = case.plan.closed_share
+    if not math.isnan(share):
+        lines.append(f"Zusammen schließen sie {german.percent(share)} der gewichteten Lücke zum Soll; der Gesamtwert stiege von {german.decimal(case.point(ROOT))} auf {german.decimal(case.plan.score_after)}.")
+    return tuple(lines)
+
+
+def first_measures(case: Case) -> tuple[FirstMeasure, ...]:
+    """Give the six measures in front, each with its reason and what it takes."""
+    found = []
+    for rank, item in enumerate(case.plan.measures[:FIRST_MEASURES], start=1):
+        measure = case.catalogue.measures[item.measure]
+        found.append(FirstMeasure(rank, measure.id, measure.title, why_short(case, item.measure), takes_short(measure)))
+    return tuple(found)
+
+
+def why_short(case: Case, index: int) -> str:
+    """Say in a few words why a measure stands where it stands."""
+    item = case.plan.measures[[ranked.measure for ranked in case.plan.measures].index(index)]
+    questions = case.sheet.questions
+    if item.closes_duties:
+        return f"gesetzliche Pflicht: {german.listed(case.answers[questions[q]].question.title for q in item.closes_duties[:2])}"
+    if item.because_of >= 0:
+        return f"Voraussetzung für {case.catalogue.measures[item.because_of].id}"
+    closed = case.plan.closed_by.get(index, ())
+    return f"schließt Lücken bei {german.listed(case.answers[name].question.title for name in closed[:2])}"
+
+
+def takes_short(measure: Measure) -> str:
+    """Say effort and one-off cost in a few words."""
+    cost = f", rund {german.euro(measure.cost_once.likely)}" if measure.cost_once.likely else ""
+    return f"{german.whole(measure.effort.likely)} Personentage{cost}, {german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate"
+
+
+def _more_measures(case: Case) -> str:
+    more = len(case.plan.measures) - FIRST_MEASURES
+    return f"{german.counted(more, 'Eine weitere Maßnahme steht', 'weitere Maßnahmen stehen')} im Kapitel Handlungsempfehlungen." if more > 0 else ""
+
+
+def ask_first(case: Case) -> tuple[str, ...]:
+    """Say which questions to ask first."""
+    lines = []
+    for name, _ in case.plan.open_questions[:8]:
+        question = case.answers[name].question
+        whom = german.listed((case.catalogue.roles.get(role, role) for role in question.roles[:2]), "oder")
+        lines.append(f"{name} {question.title}" + (f" – fragen Sie: {whom}" if whom else ""))
+    return tuple(lines)
+
+
+def build_radar(case: Case) -> Chart:
+    """Draw the radar over the dimensions."""
+    rows = [RadarRow(dimension.label, case.point(dimension.id), *case.bounds(dimension.id), case.target(dimension.id)) for dimension in case.catalogue.dimensions]
+    positions = [case.scores.index[dimension.id] for dimension in case.catalogue.dimensions]
+    low, high = (float(pick(ends[positions])) for pick, ends in zip((np.min, np.max), case.sheet.tree.span, strict=True))
+    return Chart(radar_svg(rows, low, high), f"Ist, Bereich und Soll der {german.whole(len(rows))} Dimensionen; alle Zahlen stehen in der folgenden Tabelle.")
+
+
+def overall_text(case: Case) -> tuple[str, ...]:
+    """Say what the overall picture shows."""
+    known = [d for d in case.catalogue.dimensions if not math.isnan(case.point(d.id))]
+    texts = [headline(case), answered_line(case)]
+    if len(known) >= 2:
+        best, worst = max(known, key=lambda d: case.point(d.id)), min(known, key=lambda d: case.point(d.id))
+        texts.append(f"Am weitesten ist die Verwaltung bei »{best.title}« ({german.decimal(case.point(best.id))}), am wenigsten weit bei »{worst.title}« ({german.decimal(case.point(worst.id))}).")
+        behind = [d for d in known if not math.isnan(case.gap(d.id))]
+        if behind:
+            widest = max(behind, key=lambda d: case.gap(d.id))
+            texts.append(f"Die größte Lücke zum Soll besteht bei »{widest.title}« mit durchschnittlich {german.decimal(case.gap(widest.id))} Stufen je Frage.")
+    failed = sum(answer.fails_duty for answer in answers_below(case, ROOT))
+    if failed:
+        texts.append(f"{german.counted(failed, 'Eine gesetzliche Pflicht ist', 'gesetzliche Pflichten sind')} nach den Antworten nicht erfüllt; "
+                     "die betroffenen Handlungsfelder sind deshalb nach oben begrenzt.")
+    return tuple(texts)
