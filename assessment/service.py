@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
+from importlib import resources
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -107,3 +109,17 @@ def score_table(evaluation: Evaluation) -> list[dict[str, object]]:
             } for n, node in enumerate(scores.tree.ids)}}
         for i, member in enumerate(evaluation.group.members)
     ]
+
+
+TEMPLATES = {"leer": "leer", "beispiel": "auental", "hildburghausen": "hildburghausen"}
+
+
+def new_project(folder: Path, template: str) -> list[Path]:
+    """Copy a project template into a new folder; raises UnknownName for a wrong template or a folder that has content."""
+    if template not in TEMPLATES:
+        raise UnknownName(f"Die Vorlage »{template}« gibt es nicht. {nearest(template, TEMPLATES)} Erlaubt sind: {allowed_words(TEMPLATES)}.".replace("  ", " "))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UnknownName(f"»{folder}« gibt es schon und ist nicht leer. Wählen Sie einen neuen Ordner; vorhandene Dateien werden nie überschrieben.")
+    source = Path(str(resources.files("assessment"))) / "demo" / TEMPLATES[template]
+    folder.mkdir(parents=True, exist_ok=True)
+    return [Path(shutil.copy(path, folder)) for path in sorted(source.glob("*.yaml"))]

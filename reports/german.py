@@ -16,7 +16,7 @@ NO_BREAK = "\u00a0"
 def rounded(value: float, places: int = 0) -> Decimal:
     """Round half away from zero, as people do; binary dust below 1e-9 does not decide."""
     step = Decimal(1).scaleb(-places)
-    return Decimal(repr(round(value, 9))).quantize(step, rounding=ROUND_HALF_UP)
+    return Decimal(repr(round(float(value), 9))).quantize(step, rounding=ROUND_HALF_UP)
 
 
 def decimal(value: float | None, places: int = 1, missing: str = NOT_ASSESSABLE) -> str:

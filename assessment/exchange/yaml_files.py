@@ -227,7 +227,7 @@ class _Answers:
             node.refuse("key-missing", f"Der Frage »{name}« fehlt die Antwort.", "Ergänzen Sie »antwort: …« oder löschen Sie die Zeile; nicht gestellte Fragen bleiben einfach weg.")
             return
         common = self._details(details, interview, name, grade)
-        if raw in UNKNOWN_WORDS:
+        if isinstance(raw, str) and raw in UNKNOWN_WORDS:
             self.responses.append(Response(**common, unknown=True))
         elif raw == NOT_APPLICABLE_WORD:
             self._not_applicable(details, node, name, common)

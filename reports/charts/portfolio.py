@@ -84,4 +84,4 @@ def portfolio_svg(points: Sequence[PortfolioPoint], labelled: int = 20) -> str:
         ax = figure.add_axes((0.09, 0.15, 0.89, 0.72))
         draw_portfolio(ax, points, labelled)
         figure.legend(loc="upper center", ncols=3, frameon=False, fontsize=8.5)
-        return style.figure_svg(figure, describe_portfolio(points))
+        return style.figure_svg(figure, "portfolio", describe_portfolio(points))

@@ -46,13 +46,34 @@ def chart_style() -> Iterator[None]:
         yield
 
 
-def figure_svg(figure: Figure, alt: str) -> str:
-    """Give a figure as inline SVG with ``alt`` as its title; the same figure gives the same bytes."""
+def figure_svg(figure: Figure, name: str, alt: str) -> str:
+    """Give a figure as inline SVG with ``alt`` as its title; the same figure gives the same bytes.
+
+    Styles become attributes (a page under a strict policy drops ``style="…"``, the layout engine warns of it), ids
+    nobody refers to go, the others carry ``name`` so that several charts share a page.
+    """
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
     text = buffer.getvalue()
-    text = text[text.index("<svg"):]
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", text[text.index("<svg"):], flags=re.DOTALL)
+    text = re.sub(r' style="([^"]*)"', lambda found: _as_attributes(found[1]), text)
+    used = set(re.findall(r'(?:href="|url\()#([\w.-]+)', text))
+    text = re.sub(r' id="([^"]*)"', lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", text)
+    text = re.sub(r'(href="|url\()#', rf"\1#{name}-", text)
     head, body = text.split(">", 1)
-    head = re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2pt"', head)
     return f'{head} role="img" font-family="{FONT}"><title>{escape(alt)}</title>{body}'
+
+
+def _as_attributes(style: str) -> str:
+    """Turn CSS declarations into SVG presentation attributes."""
+    attributes = []
+    for declaration in filter(None, (part.strip() for part in style.split(";"))):
+        key, value = (part.strip() for part in declaration.split(":", 1))
+        if key == "font":
+            size = re.search(r"([\d.]+)px", value)
+            attributes.append(f'font-size="{size[1]}px" font-family="{FONT}"' if size else "")
+        elif key == "transform-origin":
+            continue
+        else:
+            attributes.append(f'{key}="{escape(value)}"')
+    return "".join(f" {attribute}" for attribute in attributes)

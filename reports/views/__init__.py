@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reports import german
 from reports.case import Case
 from reports.views import annex, chapters, measures, summary
@@ -27,7 +29,14 @@ def build_view(case: Case) -> ReportView:
         portfolio=measures.build_portfolio(case), measure_rows=measures.measure_rows(case), alternatives=measures.alternatives(case), fact_sheets=sheets,
         clarification_text=measures.clarification_text(case), clarifications=measures.clarifications(case), answers=answers,
         evidence=annex.evidence_table(case), norms=annex.norm_rows(case), computed=annex.computed(case), computed_rows=annex.computed_rows(case),
-        contents=_contents([(part.id, part.title) for part in dimensions], [(sheet.id, f"{sheet.rank}. {sheet.title}") for sheet in sheets]))
+        contents=_contents([(part.id, part.title) for part in dimensions], [(sheet.id, f"{sheet.rank}. {sheet.title}") for sheet in sheets]),
+        running_name=_for_css(case.name),
+        running_note=_for_css(("Beispieldaten – frei erfunden · " if case.fictional else "") + f"Entwurf vom {german.short_date(case.issued)}"))
+
+
+def _for_css(text: str) -> str:
+    """Make a text safe inside a quoted CSS string."""
+    return re.sub(r"[\\\"<>\x00-\x1f]", " ", text)
 
 
 def _contents(dimensions: list[tuple[str, str]], sheets: list[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:

@@ -43,7 +43,6 @@ class Summary:
     duties_more: str
     effort: tuple[str, ...]
     first: tuple[FirstMeasure, ...]
-    first_more: str
     if_not: tuple[str, ...]
     ask_first: tuple[str, ...]
 
@@ -270,3 +269,5 @@ class ReportView:
     computed: tuple[str, ...]
     computed_rows: Table
     contents: tuple[tuple[str, str, int], ...]
+    running_name: str
+    running_note: str

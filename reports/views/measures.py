@@ -12,7 +12,7 @@ from reports.views.data import Chart, Clarification, FactSheet, MeasureRow, Orig
 from reports.views.wording import CLASSES
 from scoring import CONTRADICTORY, UNKNOWN, MeasureClass, RankedMeasure
 
-MOST_ORIGINS = 6
+MOST_ORIGINS = 4
 VISIBILITY = ("kaum", "gering", "mittel", "hoch")
 
 

@@ -16,7 +16,7 @@ from reports.views.wording import CLASSES, stage_name
 from scoring import ANSWERED, CONTRADICTORY, MeasureClass
 
 ROOT = "gesamt"
-MOST_ON_PAGE = 3
+MOST_ON_PAGE = 2
 FIRST_MEASURES = 6
 
 
@@ -33,7 +33,7 @@ def build_summary(case: Case) -> Summary:
     return Summary(
         headline(case), answered_line(case), overall_rows(case), good, bad,
         tuple(duty.title for duty in failed[:5]), f"und {german.counted(more, 'eine weitere', 'weitere')}" if more > 0 else "",
-        effort_lines(case), first_measures(case), _more_measures(case), risks, ask_first(case) if math.isnan(case.point(ROOT)) else ())
+        effort_lines(case), first_measures(case), risks, ask_first(case) if math.isnan(case.point(ROOT)) else ())
 
 
 def headline(case: Case) -> str:
@@ -50,7 +50,7 @@ def headline(case: Case) -> str:
     if not math.isnan(target):
         text += f" Das Soll liegt bei {german.decimal(target)}; davon sind {german.percent(case.attainment(ROOT))} erreicht."
     if german.decimal(low) != german.decimal(high):
-        text += f" Weil Antworten fehlen oder sich widersprechen, ist der Wert auf den Bereich {german.span(low, high)} genau."
+        text += f" Weil Antworten fehlen oder sich widersprechen, liegt der Wert sicher nur im Bereich {german.span(low, high)}."
     return text
 
 
@@ -84,10 +84,10 @@ def effort_lines(case: Case) -> tuple[str, ...]:
     yearly = [measure.cost_yearly for measure in measures if measure.cost_yearly]
     per_year = [sum(getattr(item, key) for item in yearly) for key in ("low", "likely", "high")]
     lines = [
-        f"{german.counted(len(ranked), 'Eine Maßnahme wird', 'Maßnahmen werden')} empfohlen: {words}.",
-        f"Eigener Aufwand aller zusammen: voraussichtlich {german.whole(effort[1])} Personentage ({german.whole(effort[0])} bis {german.whole(effort[2])}), verteilt über mehrere Jahre.",
-        f"Kosten einmalig voraussichtlich {german.euro(once[1])} ({german.euro(once[0])} bis {german.euro(once[2])}), danach jährlich {german.euro(per_year[1])} "
-        f"({german.euro(per_year[0])} bis {german.euro(per_year[2])}). Alles Schätzwerte, wenn die Kommune allein handelt und ohne Förderung.",
+        f"{german.counted(len(ranked), 'Eine Maßnahme wird', 'Maßnahmen werden')} empfohlen: {words}. Eigener Aufwand aller zusammen: rund "
+        f"{german.whole(effort[1])} Personentage ({german.whole(effort[0])} bis {german.whole(effort[2])}), verteilt über mehrere Jahre.",
+        f"Kosten einmalig rund {german.euro(once[1])} ({german.euro(once[0])} bis {german.euro(once[2])}), danach jährlich rund {german.euro(per_year[1])} "
+        f"({german.euro(per_year[0])} bis {german.euro(per_year[2])}). Schätzwerte für die Kommune allein und ohne Förderung.",
     ]
     share = case.plan.closed_share
     if not math.isnan(share):
@@ -120,11 +120,6 @@ def takes_short(measure: Measure) -> str:
     """Say effort and one-off cost in a few words."""
     cost = f", rund {german.euro(measure.cost_once.likely)}" if measure.cost_once.likely else ""
     return f"{german.whole(measure.effort.likely)} Personentage{cost}, {german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate"
-
-
-def _more_measures(case: Case) -> str:
-    more = len(case.plan.measures) - FIRST_MEASURES
-    return f"{german.counted(more, 'Eine weitere Maßnahme steht', 'weitere Maßnahmen stehen')} im Kapitel Handlungsempfehlungen." if more > 0 else ""
 
 
 def ask_first(case: Case) -> tuple[str, ...]:

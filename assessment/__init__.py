@@ -1,0 +1,1 @@
+"""The product: model, evaluation, reports on disk, command line."""
