@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from assessment.evaluate import Evaluation, Finding
-from assessment.model import Evidence, Response
+from assessment.model import Response
 from assessment.recommend import SOLL, plan_for
 from questionnaires import Catalogue, Question
 from reports import AnswerCase, Case, FactorCase, InterviewLine, PlanCase, ResponseLine, answer_text, german
@@ -18,8 +18,7 @@ def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
     """Build the case of member ``row``; ``issued`` is the day printed on the report."""
     group, catalogue = evaluation.group, evaluation.catalogue
     member = group.members[row]
-    titles = {item.key: item for item in member.evidence}
-    answers = {name: _answer(evaluation, row, question, titles) for name, question in catalogue.questions.items() if question.scored}
+    answers = {name: _answer(evaluation, row, question) for name, question in catalogue.questions.items() if question.scored}
     agreed = group.agreed
     return Case(
         catalogue, group.name, group.author, group.fictional, group.reference_date, issued, member.name, member.key, member.ags,
@@ -57,13 +56,13 @@ def _plan(evaluation: Evaluation, row: int) -> PlanCase:
         plan.open_questions, plan.disputed)
 
 
-def _answer(evaluation: Evaluation, row: int, question: Question, titles: dict[str, Evidence]) -> AnswerCase:
+def _answer(evaluation: Evaluation, row: int, question: Question) -> AnswerCase:
     column = evaluation.column[question.id]
     finding = evaluation.findings[row][question.id]
     sheet = evaluation.sheet
     consolidated = finding.consolidated
     roles = evaluation.catalogue.roles
-    lines = tuple(_line(question, response, roles, titles) for response in finding.responses)
+    lines = tuple(_line(question, response, roles) for response in finding.responses)
     return AnswerCase(
         question, finding.state, _shown_answer(question, finding), float(sheet.level[row, column]), float(sheet.lower[row, column]),
         float(sheet.upper[row, column]), tuple(float(value) for value in sheet.target[:, row, column]),  # type: ignore[arg-type]
@@ -71,15 +70,14 @@ def _answer(evaluation: Evaluation, row: int, question: Question, titles: dict[s
         consolidated.uncut if consolidated and consolidated.ceiling_cut else None, finding.rating_reason, finding.disputed)
 
 
-def _line(question: Question, response: Response, roles: dict[str, str], titles: dict[str, Evidence]) -> ResponseLine:
+def _line(question: Question, response: Response, roles: dict[str, str]) -> ResponseLine:
     if response.unknown:
         said = "weiß nicht"
     elif response.not_applicable:
         said = f"entfällt ({response.not_applicable})"
     else:
         said = answer_text(question, response.answer)
-    paper = f"{response.evidence} {titles[response.evidence].title}" if response.evidence in titles else ""
-    return ResponseLine(roles.get(response.role, response.role), response.day, said, response.level, int(response.grade), paper, response.comment)
+    return ResponseLine(roles.get(response.role, response.role), response.day, said, response.level, int(response.grade), response.evidence, response.comment)
 
 
 def _shown_answer(question: Question, finding: Finding) -> str:

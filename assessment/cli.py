@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -207,8 +208,8 @@ def _print_scores(evaluation) -> None:  # type: ignore[no-untyped-def]  # noqa: 
     from reports import german  # noqa: PLC0415
 
     scores, group = evaluation.scores, evaluation.group
-    table = Table(title=f"{group.name} – Stichtag {german.short_date(group.reference_date)}" + (" – Beispieldaten, frei erfunden" if group.fictional else ""), title_justify="left")
-    table.add_column("Kommune")
+    table = Table(title=f"{group.name} – Stichtag {german.short_date(group.reference_date)}" + (" – Beispieldaten, frei erfunden" if group.fictional else ""), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("Kommune", no_wrap=True)
     nodes = [dimension.id for dimension in evaluation.catalogue.dimensions]
     for node in nodes:
         table.add_column(node, justify="right")

@@ -12,7 +12,7 @@ from assessment.model import Grade, Response
 from assessment.recommend import SOLL, plan_for
 from assessment.service import UnknownName
 from questionnaires import (
-    PROFILES, ChoiceQuestion, Dimension, Field, LevelQuestion, MultiQuestion, NumberQuestion, Question, YesNoQuestion, nearest,
+    PROFILES, Dimension, Field, MultiQuestion, NumberQuestion, Question, YesNoQuestion, nearest,
 )
 from reports import answer_text, german
 from reports.views.wording import CLASSES, STATES
@@ -95,27 +95,24 @@ def _said(evaluation: Evaluation, question: Question, response: Response) -> str
     if response.not_applicable:
         return f"{who}: entfällt, weil {response.not_applicable}"
     grade = Grade(response.grade).label + (f" {response.evidence}" if response.evidence else "")
-    return f"{who}: {answer_text(question, response.answer)} → {_rule(evaluation, question, response)} → Stufe {_num(response.level or 0.0)} (Nachweis: {grade})"
+    said = f"»{answer_text(question, response.answer)}«"
+    return f"{who}: {said}{_rule(evaluation, question, response)} → Stufe {_num(response.level or 0.0)} (Nachweis: {grade})"
 
 
 def _rule(evaluation: Evaluation, question: Question, response: Response) -> str:
     """Say which line of the question's table turns the answer into its level."""
     match question:
-        case LevelQuestion():
-            return f"»{question.anchors.get(response.level or 0.0, '')}«"
         case NumberQuestion(breakpoints=points):
-            return _interpolation(points, float(response.answer))  # type: ignore[arg-type]
+            return " → " + _interpolation(points, float(response.answer))  # type: ignore[arg-type]
         case MultiQuestion():
             points = sum(option.points for option in question.options if option.key in response.answer)  # type: ignore[operator]
-            return f"{_num(points)} Punkte; Punktstufen {', '.join(f'ab {_num(need)} → {_num(level)}' for need, level in question.steps)}"
+            return f" → {_num(points)} Punkte; Punktstufen {', '.join(f'ab {_num(need)} → {_num(level)}' for need, level in question.steps)}"
         case YesNoQuestion():
             levels = evaluation.catalogue.yes_no_levels(question)
             middle = f", teilweise → {_num(levels.teilweise)}" if levels.teilweise is not None else ""
-            return f"ja → {_num(levels.ja)}{middle}, nein → {_num(levels.nein)}"
-        case ChoiceQuestion():
-            return "Stufe der gewählten Option"
+            return f" → Regel ja → {_num(levels.ja)}{middle}, nein → {_num(levels.nein)}"
         case _:
-            return "ohne Stufe"
+            return ""
 
 
 def _interpolation(points: tuple[tuple[float, float], ...], value: float) -> str:

@@ -81,8 +81,7 @@ def _render(case, issued: date) -> tuple[bytes, int]:  # type: ignore[no-untyped
     from reports.pdf import render_pdf  # noqa: PLC0415
     from reports.views import build_view  # noqa: PLC0415
 
-    pdf = render_pdf(render_html(build_view(case)), issued.isoformat())
-    return pdf, pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ")
+    return render_pdf(render_html(build_view(case)), issued.isoformat())
 
 
 def _written(key: str, name: str, folder: Path, pdf: bytes, pages: int) -> WrittenReport:

@@ -13,10 +13,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 ASSETS = Path(str(resources.files("reports"))) / "assets"
+
+
+class Pdf(NamedTuple):
+    """A finished file and its number of pages."""
+
+    content: bytes
+    pages: int
 
 
 class LayoutComplaint(RuntimeError):
@@ -49,8 +56,8 @@ def _use_bundled_fonts_only() -> None:
     os.environ["FONTCONFIG_FILE"] = str(ASSETS / "fonts" / "fonts.conf")
 
 
-def render_pdf(html: str, issued: str) -> bytes:
-    """Lay out the HTML and give the bytes of a PDF/UA-1 file; the same input gives the same bytes.
+def render_pdf(html: str, issued: str) -> Pdf:
+    """Lay out the HTML as a PDF/UA-1 file; the same input gives the same bytes.
 
     ``issued`` is the ISO date stamped into the metadata. Raises LayoutComplaint if the engine warns.
     """
@@ -71,8 +78,9 @@ def render_pdf(html: str, issued: str) -> bytes:
     with _warnings_are_errors():
         fetcher = AssetsOnly()
         fonts = FontConfiguration()
-        document = HTML(string=_stamped(html, issued), base_url=f"{ASSETS.as_uri()}/", url_fetcher=fetcher)
-        return document.write_pdf(pdf_variant="pdf/ua-1", font_config=fonts, pdf_identifier=_identifier(html))  # type: ignore[no-any-return]
+        source = HTML(string=_stamped(html, issued), base_url=f"{ASSETS.as_uri()}/", url_fetcher=fetcher)
+        document = source.render(font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html))
+        return Pdf(document.write_pdf(), len(document.pages))
 
 
 def _stamped(html: str, issued: str) -> str:

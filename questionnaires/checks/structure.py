@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from questionnaires.checks.walk import each_condition, each_field, each_question
 from questionnaires.problems import Path, Places, Problem, allowed_words, nearest
-from questionnaires.schema import AnswerCondition, Catalogue, FactCondition, FieldCondition, condition_leaves
+from questionnaires.schema import AnswerCondition, Catalogue, FactCondition, Field, FieldCondition, condition_leaves
 
 
 def an_id_is_used_twice(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
@@ -65,6 +65,31 @@ def a_node_holds_nothing(catalogue: Catalogue, places: Places) -> Iterator[Probl
         elif field.questions and not any(question.scored for question in field.questions):
             yield places.problem("field-unscored", path, f"Das Handlungsfeld »{field.id}« hat keine bewertete Frage.",
                                  "Ergänzen Sie mindestens eine Frage mit Stufe.")
+
+
+def a_mean_mixes_parts_of_unlike_span(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
+    """A mean over a part that reaches 3 and one that reaches 30 says nothing; such parts are added, or rescaled first."""
+    scale = catalogue.scale
+
+    def tops(parts: tuple[Field, ...]) -> list[float]:
+        return [top(part.aggregate, part.fields, part) for part in parts]
+
+    def top(aggregate: str, parts: tuple[Field, ...], leaf: Field | None = None) -> float:
+        if leaf is not None and leaf.questions:
+            return scale.max * (sum(question.weight for question in leaf.questions if question.scored) if aggregate == "sum" else 1.0)
+        reached = tops(parts)
+        if aggregate == "sum":
+            return sum(part.weight * height for part, height in zip(parts, reached, strict=True))
+        return max(reached, default=0.0)
+
+    nodes: list[tuple[Path, str, str, list[float]]] = [
+        (("dimensions",), "gesamt", catalogue.aggregate, [top(dimension.aggregate, dimension.fields) for dimension in catalogue.dimensions])]
+    nodes += [(("dimensions", index), dimension.id, dimension.aggregate, tops(dimension.fields)) for index, dimension in enumerate(catalogue.dimensions)]
+    nodes += [(path, field.id, field.aggregate, tops(field.fields)) for path, field in each_field(catalogue) if field.fields]
+    for path, name, aggregate, reached in nodes:
+        if aggregate == "mean" and reached and max(reached) - min(reached) > 1e-9:
+            yield places.problem("span-mixed", path, f"Der Mittelwert »{name}« mischt Teile, die bis {min(reached):g} und bis {max(reached):g} reichen.",
+                                 "Setzen Sie »aggregate: sum« oder bringen Sie die Teile auf dieselbe Spanne.")
 
 
 def a_role_is_unknown(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
@@ -146,6 +171,7 @@ def questions_wait_for_each_other(catalogue: Catalogue, places: Places) -> Itera
 
 
 CHECKS = (
-    an_id_is_used_twice, a_weight_is_not_positive, the_scale_is_upside_down, a_node_holds_nothing, a_role_is_unknown,
+    an_id_is_used_twice, a_weight_is_not_positive, the_scale_is_upside_down, a_node_holds_nothing,
+    a_mean_mixes_parts_of_unlike_span, a_role_is_unknown,
     a_condition_names_something_unknown, questions_wait_for_each_other,
 )

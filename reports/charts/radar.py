@@ -74,14 +74,14 @@ def radar_svg(rows: Sequence[RadarRow], low: float, high: float) -> str:
     if len(rows) < 3:
         return ""
     with style.chart_style():
-        figure = Figure(figsize=(6.3, 3.75))
-        ax = figure.add_axes((0.25, 0.15, 0.5, 0.67), projection="polar")
+        figure = Figure(figsize=(6.3, 3.7))
+        ax = figure.add_axes((0.25, 0.2, 0.5, 0.63), projection="polar")
         draw_radar(ax, rows, low, high)  # type: ignore[arg-type]
         handles = [
             _handle(style.IST, "-", "Ist", marker="o"), _handle(style.BAND, "-", "Bereich, solange Antworten fehlen", width=7),
             _handle(style.SOLL, (0, (5, 3)), "Soll"),
         ]
-        figure.legend(handles=handles, loc="lower center", ncols=3, frameon=False, fontsize=8.5, bbox_to_anchor=(0.5, -0.012))
+        figure.legend(handles=handles, loc="lower center", ncols=3, frameon=False, fontsize=8.5, bbox_to_anchor=(0.5, -0.015))
         return style.figure_svg(figure, "netz", describe_radar(rows))
 
 

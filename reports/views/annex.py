@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from reports import german
-from reports.case import AnswerCase, Case
+from reports.case import AnswerCase, Case, ResponseLine
 from reports.views.common import leaf_fields, sentence_end
 from reports.views.data import AnswerRow, NormRow, Table
 from reports.views.wording import GRADES, NORM_CLASSES, NORM_STATUS, state_text
@@ -67,13 +67,18 @@ def _answer_row(answer: AnswerCase) -> AnswerRow:
     if answer.rating_reason:
         notes.append(f"Bewertung der Beratung: {answer.rating_reason}")
     if len(answer.responses) > 1:
-        notes += [f"{line.role}: {line.answer} ({GRADES[line.grade]})" for line in answer.responses]
+        notes.append("; ".join(f"{line.role}: {_short(line)}" for line in answer.responses))
     notes += [f"{line.role}: „{line.comment}“" for line in answer.responses if line.comment]
     best = max((line.grade for line in answer.responses), default=0)
     papers = sorted({line.evidence for line in answer.responses if line.evidence})
     evidence = (", ".join(papers) or GRADES.get(best, "–")) if answer.answered else "–"
     return AnswerRow(answer.question.id, answer.question.title, answer.answer, level, german.decimal(answer.targets[1], missing="–"), state_text(answer), evidence,
                      tuple(sentence_end(note) for note in notes))
+
+
+def _short(line: ResponseLine) -> str:
+    """Give a response as level and evidence; its words stand above."""
+    return line.answer if line.level is None else f"Stufe {german.decimal(line.level)} ({GRADES[line.grade]})"
 
 
 def evidence_table(case: Case) -> Table:

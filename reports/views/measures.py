@@ -13,6 +13,7 @@ from reports.views.wording import CLASSES
 from scoring import CONTRADICTORY, UNKNOWN, MeasureClass, RankedMeasure
 
 MOST_ORIGINS = 4
+ESTIMATE = "Schätzwert"
 VISIBILITY = ("kaum", "gering", "mittel", "hoch")
 
 
@@ -40,6 +41,7 @@ def measures_text(case: Case) -> tuple[str, ...]:
         + german.listed(f"{count} {name}" for count, name in zip(counts, CLASSES, strict=True) if count) + ".",
         " ".join(rules) + " Innerhalb einer Klasse entscheidet der Beitrag je Personentag; eine Voraussetzung steht immer vor dem, was sie braucht. "
         "Jede Maßnahme ist nur einmal aufgeführt, auch wenn mehrere Fragen auf sie führen.",
+        "Aufwand, Kosten und Dauer gelten für die Kommune allein, ohne gemeinsame Umsetzung und ohne Förderung. Sie sind Schätzwerte, wo keine Quelle genannt ist.",
     ]
     if case.plan.waiting:
         names = [case.catalogue.measures[index].id for index in case.plan.waiting]
@@ -137,14 +139,14 @@ def _facts(case: Case, item: RankedMeasure, measure: Measure, rank_of: dict[int,
     facts = [
         ("Aufwand", f"{german.whole(effort.likely)} Personentage ({german.whole(effort.low)} bis {german.whole(effort.high)})" + (f"; enthalten: {effort.includes}" if effort.includes else "")),
         ("Kosten", f"{one_off}; {per_year}." + "".join(f" {note}" for note in (measure.cost_driver, measure.cost_note) if note)),
-        ("Dauer", f"{german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate bis zur Wirkung"),
+        ("Dauer", f"{german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate bis zur Wirkung; Sichtbarkeit für Bürgerinnen und Bürger "
+                  f"{VISIBILITY[measure.visibility.citizens]}, für Beschäftigte {VISIBILITY[measure.visibility.staff]}"),
         ("Voraussetzungen", _requirements(case, measure, rank_of)),
         ("Zuständig", roles.get(measure.responsible, measure.responsible) + (f"; beteiligt: {involved}" if involved else "")),
-        ("Sichtbarkeit", f"für Bürgerinnen und Bürger {VISIBILITY[measure.visibility.citizens]}, für Beschäftigte {VISIBILITY[measure.visibility.staff]}"),
         ("Gemeinsam", f"Synergie {VISIBILITY[measure.synergy.level]}" + (f": {measure.synergy.reason}" if measure.synergy.reason else "")),
         ("Förderung", _funding(case, measure)),
         ("Grundlagen", _norms(case, measure)),
-        ("Zahlen", f"{measure.figures}; Angaben je Kommune ohne gemeinsame Umsetzung und ohne Förderung"),
+        ("Zahlen", "" if measure.figures == ESTIMATE else measure.figures),
     ]
     return tuple((name, text) for name, text in facts if text)
 

@@ -13,7 +13,7 @@ from reports.charts import RadarRow, radar_svg
 from reports.views.common import answers_below, duties, score_row
 from reports.views.data import Chart, FirstMeasure, ScoreRow, Summary
 from reports.views.wording import CLASSES, stage_name
-from scoring import ANSWERED, CONTRADICTORY, MeasureClass
+from scoring import ANSWERED, CONTRADICTORY, MeasureClass, RankedMeasure, longest_chain
 
 ROOT = "gesamt"
 MOST_ON_PAGE = 2
@@ -32,7 +32,7 @@ def build_summary(case: Case) -> Summary:
     more = len(failed) - 5
     return Summary(
         headline(case), answered_line(case), overall_rows(case), good, bad,
-        tuple(duty.title for duty in failed[:5]), f"und {german.counted(more, 'eine weitere', 'weitere')}" if more > 0 else "",
+        tuple(duty.title for duty in failed[:5]), f"; dazu {german.counted(more, 'eine weitere', 'weitere')}" if more > 0 else "",
         effort_lines(case), first_measures(case), risks, ask_first(case) if math.isnan(case.point(ROOT)) else ())
 
 
@@ -67,7 +67,7 @@ def answered_line(case: Case) -> str:
 
 def overall_rows(case: Case) -> tuple[ScoreRow, ...]:
     """Give the rows of all dimensions and the whole."""
-    rows = [score_row(case, dimension.id, dimension.title) for dimension in case.catalogue.dimensions]
+    rows = [score_row(case, dimension.id, dimension.label) for dimension in case.catalogue.dimensions]
     return (*rows, score_row(case, ROOT, "Gesamt"))
 
 
@@ -89,10 +89,24 @@ def effort_lines(case: Case) -> tuple[str, ...]:
         f"Kosten einmalig rund {german.euro(once[1])} ({german.euro(once[0])} bis {german.euro(once[2])}), danach jährlich rund {german.euro(per_year[1])} "
         f"({german.euro(per_year[0])} bis {german.euro(per_year[2])}). Schätzwerte für die Kommune allein und ohne Förderung.",
     ]
+    lines.append(_with_whom_until_when(case, measures))
     share = case.plan.closed_share
     if not math.isnan(share):
         lines.append(f"Zusammen schließen sie {german.percent(share)} der gewichteten Lücke zum Soll; der Gesamtwert stiege von {german.decimal(case.point(ROOT))} auf {german.decimal(case.plan.score_after)}.")
     return tuple(lines)
+
+
+def _with_whom_until_when(case: Case, measures: list[Measure]) -> str:
+    """Say what is worth doing jointly and how long the compulsory chain takes at least."""
+    joint = sum(measure.synergy.level == 3 for measure in measures)
+    text = f"{german.counted(joint, 'Eine Maßnahme eignet', 'Maßnahmen eignen')} sich besonders für die gemeinsame Umsetzung in der Arbeitsgemeinschaft." if joint else ""
+    position = {measure.id: index for index, measure in enumerate(case.catalogue.measures)}
+    compulsory = [item.measure for item in case.plan.measures if item.klass == MeasureClass.ZWINGEND]
+    if compulsory:
+        months = longest_chain([measure.duration_months.likely for measure in case.catalogue.measures],
+                               [[position[needed] for needed in measure.requires] for measure in case.catalogue.measures], compulsory)
+        text += f" Das Zwingende dauert wegen der Voraussetzungen mindestens rund {german.whole(months)} Monate."
+    return text.strip()
 
 
 def first_measures(case: Case) -> tuple[FirstMeasure, ...]:
@@ -111,9 +125,20 @@ def why_short(case: Case, index: int) -> str:
     if item.closes_duties:
         return f"gesetzliche Pflicht: {german.listed(case.answers[questions[q]].question.title for q in item.closes_duties[:2])}"
     if item.because_of >= 0:
+        root = duty_root(case, item)
+        if root.closes_duties:
+            return f"nötig für die gesetzliche Pflicht: {german.listed(case.answers[questions[q]].question.title for q in root.closes_duties[:2])}"
         return f"Voraussetzung für {case.catalogue.measures[item.because_of].id}"
     closed = case.plan.closed_by.get(index, ())
     return f"schließt Lücken bei {german.listed(case.answers[name].question.title for name in closed[:2])}"
+
+
+def duty_root(case: Case, item: RankedMeasure) -> RankedMeasure:
+    """Follow „because of“ up to the measure that has its class by itself."""
+    by_index = {ranked.measure: ranked for ranked in case.plan.measures}
+    while item.because_of >= 0:
+        item = by_index[item.because_of]
+    return item
 
 
 def takes_short(measure: Measure) -> str:

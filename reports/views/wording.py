@@ -20,10 +20,10 @@ NORM_STATUS = {"V": "im Wortlaut geprüft", "V_titel": "Titel geprüft", "V2": "
 
 
 def answer_text(question: Question, answer: object) -> str:
-    """Say an answer in words: the value with unit, the text of options, the anchor's level."""
+    """Say an answer in words: the value with unit, the text of the chosen options or anchor."""
     match question:
-        case LevelQuestion():
-            return f"Stufe {german.number(float(answer))}"  # type: ignore[arg-type]
+        case LevelQuestion(anchors=anchors):
+            return anchors[float(answer)].rstrip(".")  # type: ignore[arg-type]
         case NumberQuestion():
             unit = question.shown_unit
             return f"{german.number(float(answer))}{german.NO_BREAK}{unit}".strip()  # type: ignore[arg-type]

@@ -1,0 +1,72 @@
+"""Imports run downwards only, and each heavy library has one room."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "questionnaires": set(),
+    "scoring": set(),
+    "reports": {"questionnaires", "scoring"},
+    "assessment": {"questionnaires", "scoring", "reports"},
+}
+ONLY_IN = {
+    "yaml": ("questionnaires/yaml_text.py",),
+    "pydantic": ("questionnaires/schema.py",),
+    "ortools": ("scoring/roadmap/cpsat.py",),
+    "matplotlib": ("reports/charts/",),
+    "jinja2": ("reports/html.py",),
+    "weasyprint": ("reports/pdf.py",),
+    "typer": ("assessment/cli.py",),
+    "rich": ("assessment/cli.py",),
+    "starlette": ("assessment/web/",),
+    "sqlalchemy": ("assessment/store/",),
+}
+SCORING_MAY_USE = {"numpy", "scoring"}
+# inside assessment: who may import whom, lowest first
+STOREYS = ["model", "answers", "conditions", "exchange", "evaluate", "recommend", "cases", "service", "explain", "cli"]
+SOURCES = [path for name in MAY_IMPORT for path in sorted((ROOT / name).rglob("*.py"))]
+
+
+def imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module or "")
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_stay_inside_the_fence(path: Path) -> None:
+    """No package reaches up, and no library leaves its room."""
+    here = path.relative_to(ROOT).as_posix()
+    own = here.split("/")[0]
+    names = {name.split(".")[0] for name in imported(path)}
+    upward = names & MAY_IMPORT.keys() - MAY_IMPORT[own] - {own}
+    strays = {name for name in names & ONLY_IN.keys() if not here.startswith(ONLY_IN[name])}
+    assert not upward, f"{here} reaches up to {sorted(upward)}"
+    assert not strays, f"{here} imports {sorted(strays)}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "scoring").rglob("*.py")), ids=lambda path: path.name)
+def test_scoring_needs_numpy_and_the_standard_library_only(path: Path) -> None:
+    """The numbers depend on nothing that reads files, clocks or words."""
+    import sys
+
+    outside = {name.split(".")[0] for name in imported(path)} - SCORING_MAY_USE - set(sys.stdlib_module_names) - {""}
+    assert not outside
+    assert not {"datetime", "time", "pathlib", "os", "random"} & {name.split(".")[0] for name in imported(path)}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "assessment").rglob("*.py")), ids=lambda path: path.name)
+def test_assessment_is_built_in_storeys(path: Path) -> None:
+    """model ← exchange, evaluate ← service ← cli; nobody reaches up."""
+    own = path.relative_to(ROOT / "assessment").parts[0].removesuffix(".py")
+    if own == "__init__":
+        return
+    used = {name.split(".")[1] for name in imported(path) if name.startswith("assessment.")} - {own}
+    assert all(STOREYS.index(name) < STOREYS.index(own) for name in used), f"{own} uses {sorted(used)}"
