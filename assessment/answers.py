@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from assessment.model import Answer
 from questionnaires import (
-    Catalogue, ChoiceQuestion, ContextQuestion, LevelQuestion, MultiQuestion, NumberQuestion, Question, YesNoQuestion, allowed_words, nearest,
+    Catalogue,
+    ChoiceQuestion,
+    ContextQuestion,
+    LevelQuestion,
+    MultiQuestion,
+    NumberQuestion,
+    Question,
+    YesNoQuestion,
+    allowed_words,
+    nearest,
 )
 from scoring import interpolated, stepped
 
@@ -24,21 +33,28 @@ def level_of_answer(catalogue: Catalogue, question: Question, answer: Answer) ->
             return float(answer)  # type: ignore[arg-type]
         case ChoiceQuestion(options=options):
             return next(option.level for option in options if option.key == answer)
-        case MultiQuestion(options=options, steps=steps):
-            return stepped(sum(option.points for option in options if option.key in answer), steps)  # type: ignore[operator]
+        case MultiQuestion(steps=steps):
+            return stepped(points_of(question, answer), steps)
         case YesNoQuestion():
-            return getattr(catalogue.yes_no_levels(question), str(answer))  # type: ignore[no-any-return]
+            levels = catalogue.yes_no_levels(question)
+            return {"ja": levels.ja, "teilweise": levels.teilweise, "nein": levels.nein}[str(answer)]
         case NumberQuestion(breakpoints=breakpoints):
             return float(interpolated(answer, breakpoints))  # type: ignore[arg-type]
         case ContextQuestion():
             return None
 
 
+def points_of(question: MultiQuestion, answer: Answer) -> float:
+    """Give the points of the chosen options."""
+    chosen = answer if isinstance(answer, tuple) else ()
+    return sum(option.points for option in question.options if option.key in chosen)
+
+
 def parsed_answer(catalogue: Catalogue, question: Question, raw: object) -> Answer:
     """Read an answer as text from a file; raises BadAnswer naming what is allowed."""
     match question:
         case LevelQuestion():
-            return _level(catalogue, question, raw)
+            return _level(question, raw)
         case ChoiceQuestion():
             return _one_of(str(raw), [option.key for option in question.options], "Option")
         case MultiQuestion():
@@ -63,7 +79,7 @@ def plain_number(raw: object) -> float | None:
     return value if abs(value) < 1e12 else None
 
 
-def _level(catalogue: Catalogue, question: LevelQuestion, raw: object) -> float:
+def _level(question: LevelQuestion, raw: object) -> float:
     value, allowed = plain_number(raw), sorted(question.anchors)
     if value is None or value not in allowed:
         raise BadAnswer(f"»{raw}« ist keine Stufe dieser Frage.", f"Erlaubt sind: {allowed_words(f'{level:g}' for level in allowed)}, unbekannt, entfällt.")

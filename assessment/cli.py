@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum
 from importlib import resources
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -17,6 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from questionnaires import Problem
+
+if TYPE_CHECKING:
+    from assessment.evaluate import Evaluation
 
 app = typer.Typer(
     name="reifegrad", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -172,7 +175,7 @@ def _today(text: str) -> date:
         raise typer.Exit(Exit.USAGE) from None
 
 
-def _open(folder: Path, today: str, *, as_json: bool = False):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _open(folder: Path, today: str, *, as_json: bool = False) -> Evaluation:
     from assessment import service  # noqa: PLC0415
 
     try:
@@ -181,7 +184,7 @@ def _open(folder: Path, today: str, *, as_json: bool = False):  # type: ignore[n
         _stop(broken.problems, as_json)
 
 
-def _stop(problems: list[Problem], as_json: bool) -> None:
+def _stop(problems: list[Problem], as_json: bool) -> NoReturn:
     """Show all problems and leave with exit code 1."""
     if as_json:
         print(json.dumps({"ok": False, "probleme": [problem._asdict() for problem in problems]}, ensure_ascii=False, indent=2))  # noqa: T201
@@ -193,7 +196,7 @@ def _stop(problems: list[Problem], as_json: bool) -> None:
     raise typer.Exit(Exit.PROBLEMS)
 
 
-def _write(evaluation, rows: list[int], folder: Path, today: str) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _write(evaluation: Evaluation, rows: list[int], folder: Path, today: str) -> None:
     from assessment import service  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -204,21 +207,22 @@ def _write(evaluation, rows: list[int], folder: Path, today: str) -> None:  # ty
             progress.console.print(f"  {written.path}  ({written.pages} Seiten)")
 
 
-def _print_scores(evaluation) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _print_scores(evaluation: Evaluation) -> None:
     from reports import german  # noqa: PLC0415
 
     scores, group = evaluation.scores, evaluation.group
-    table = Table(title=f"{group.name} – Stichtag {german.short_date(group.reference_date)}" + (" – Beispieldaten, frei erfunden" if group.fictional else ""), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("Kommune", no_wrap=True)
+    out.print(f"\n{group.name} – Stichtag {german.short_date(group.reference_date)}" + (" – Beispieldaten, frei erfunden" if group.fictional else ""), soft_wrap=True)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("Kommune", no_wrap=True, max_width=27)
     nodes = [dimension.id for dimension in evaluation.catalogue.dimensions]
     for node in nodes:
-        table.add_column(node, justify="right")
-    table.add_column("Gesamt", justify="right")
+        table.add_column(node, justify="right", no_wrap=True, min_width=3)
+    table.add_column("Gesamt", justify="right", no_wrap=True)
     table.add_column("Bereich", justify="right", no_wrap=True)
-    table.add_column("Pflichten¹", justify="right")
+    table.add_column("Pfl.¹", justify="right", no_wrap=True)
     for i, member in enumerate(group.members):
         values = [german.decimal(float(scores.point[i, scores.index[node]]), missing="–") for node in nodes]
-        between = german.span(float(scores.lower[i, 0]), float(scores.upper[i, 0]))
+        between = german.span(float(scores.lower[i, 0]), float(scores.upper[i, 0])).replace(" bis ", "–")
         table.add_row(member.name, *values, german.decimal(float(scores.point[i, 0]), missing="–"), between, str(int(scores.failed[i].sum())))
     out.print(table)
     legend = ", ".join(f"{dimension.id} {dimension.label}" for dimension in evaluation.catalogue.dimensions)

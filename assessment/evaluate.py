@@ -9,10 +9,22 @@ from functools import cached_property
 import numpy as np
 
 from assessment.conditions import holds
-from assessment.model import FactValue, Municipality, Response, WorkingGroup
+from assessment.model import FactValue, Municipality, Rating, Response, WorkingGroup
 from questionnaires import PROFILES, AnswerCondition, Catalogue, Condition, FactCondition, Field, Question, Target, condition_leaves, level_on
 from scoring import (
-    ANSWERED, CONTRADICTORY, NOT_APPLICABLE, OPEN, UNKNOWN, Consolidated, Gaps, Scores, ScoreSheet, Tree, consolidate, gaps, score,
+    ANSWERED,
+    CONTRADICTORY,
+    NOT_APPLICABLE,
+    OPEN,
+    UNKNOWN,
+    Consolidated,
+    Gaps,
+    Scores,
+    ScoreSheet,
+    Tree,
+    consolidate,
+    gaps,
+    score,
 )
 
 ROOT = "gesamt"
@@ -177,7 +189,7 @@ def _findings(catalogue: Catalogue, member: Municipality) -> dict[str, Finding]:
     return {name: settle(name) for name in catalogue.questions}
 
 
-def _consolidated(catalogue: Catalogue, question: Question, responses: tuple[Response, ...], rating: object) -> Finding:
+def _consolidated(catalogue: Catalogue, question: Question, responses: tuple[Response, ...], rating: Rating | None) -> Finding:
     rated = [response for response in responses if response.level is not None]
     refused = [response for response in responses if response.not_applicable]
     if not question.scored:
@@ -187,10 +199,10 @@ def _consolidated(catalogue: Catalogue, question: Question, responses: tuple[Res
         rules = catalogue.rules
         ceiling = (rules.evidence_ceiling.level, rules.evidence_ceiling.grade) if question.needs_document and rules.evidence_ceiling else None
         result = consolidate([response.level for response in rated if response.level is not None], [response.grade for response in rated],
-                             getattr(rating, "level", None), contradiction_from=rules.contradiction_from, ceiling=ceiling)
+                             rating.level if rating else None, contradiction_from=rules.contradiction_from, ceiling=ceiling)
         disputed = bool(refused) and rating is None
         state = CONTRADICTORY if result.contradictory or disputed else ANSWERED
-        return Finding(question.id, state, responses, result, disputed=disputed, rating_reason=getattr(rating, "reason", ""))
+        return Finding(question.id, state, responses, result, disputed=disputed, rating_reason=rating.reason if rating else "")
     if refused:
         return Finding(question.id, NOT_APPLICABLE, responses, reason=refused[0].not_applicable)
     return Finding(question.id, UNKNOWN if responses else OPEN, responses)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from assessment.answers import points_of
 from assessment.evaluate import ROOT, Evaluation, Finding
 from assessment.model import Grade, Response
 from assessment.recommend import SOLL, plan_for
 from assessment.service import UnknownName
 from questionnaires import (
-    PROFILES, Dimension, Field, MultiQuestion, NumberQuestion, Question, YesNoQuestion, nearest,
+    PROFILES,
+    Dimension,
+    Field,
+    MultiQuestion,
+    NumberQuestion,
+    Question,
+    YesNoQuestion,
+    nearest,
 )
 from reports import answer_text, german
 from reports.views.wording import CLASSES, STATES
@@ -66,7 +75,7 @@ def _question(evaluation: Evaluation, row: int, question: Question) -> Explanati
     member = evaluation.group.members[row]
     steps = [f"Frage ({question.type}): {question.ask}"]
     steps += [_said(evaluation, question, response) for response in finding.responses] or ["Es liegt keine Antwort vor."]
-    steps += _consolidation(evaluation, question, finding)
+    steps += _consolidation(evaluation, finding)
     values = {"stufe": float(sheet.level[row, column]), "untergrenze": float(sheet.low_levels[row, column]), "obergrenze": float(sheet.high_levels[row, column])}
     for index, profile in enumerate(PROFILES):
         target = float(sheet.target[index, row, column])
@@ -105,8 +114,8 @@ def _rule(evaluation: Evaluation, question: Question, response: Response) -> str
         case NumberQuestion(breakpoints=points):
             return " → " + _interpolation(points, float(response.answer))  # type: ignore[arg-type]
         case MultiQuestion():
-            points = sum(option.points for option in question.options if option.key in response.answer)  # type: ignore[operator]
-            return f" → {_num(points)} Punkte; Punktstufen {', '.join(f'ab {_num(need)} → {_num(level)}' for need, level in question.steps)}"
+            reached = points_of(question, response.answer or ())
+            return f" → {_num(reached)} Punkte; Punktstufen {', '.join(f'ab {_num(need)} → {_num(level)}' for need, level in question.steps)}"
         case YesNoQuestion():
             levels = evaluation.catalogue.yes_no_levels(question)
             middle = f", teilweise → {_num(levels.teilweise)}" if levels.teilweise is not None else ""
@@ -120,11 +129,11 @@ def _interpolation(points: tuple[tuple[float, float], ...], value: float) -> str
         return f"bis {_num(points[0][0])} → {_num(points[0][1])}"
     if value >= points[-1][0]:
         return f"ab {_num(points[-1][0])} → {_num(points[-1][1])}"
-    (x0, y0), (x1, y1) = next(pair for pair in zip(points, points[1:], strict=False) if pair[0][0] <= value <= pair[1][0])
+    (x0, y0), (x1, y1) = next(pair for pair in itertools.pairwise(points) if pair[0][0] <= value <= pair[1][0])
     return f"zwischen {_num(x0)} → {_num(y0)} und {_num(x1)} → {_num(y1)}: {_num(y0)} + ({_num(value)} − {_num(x0)}) / ({_num(x1)} − {_num(x0)}) × ({_num(y1)} − {_num(y0)})"
 
 
-def _consolidation(evaluation: Evaluation, question: Question, finding: Finding) -> list[str]:
+def _consolidation(evaluation: Evaluation, finding: Finding) -> list[str]:
     result = finding.consolidated
     if result is None:
         low, high = evaluation.catalogue.scale.min, evaluation.catalogue.scale.max

@@ -11,8 +11,21 @@ from assessment.conditions import holds
 from assessment.evaluate import Evaluation
 from questionnaires import PROFILES, Factor
 from scoring import (
-    CONTRADICTORY, OPEN, UNKNOWN, RankedField, RankedMeasure, benefits, closed_duties, factor_order, joint_benefit, next_questions,
-    rank_measures, raised, score, strengths, weaknesses,
+    CONTRADICTORY,
+    OPEN,
+    UNKNOWN,
+    RankedField,
+    RankedMeasure,
+    benefits,
+    closed_duties,
+    factor_order,
+    joint_benefit,
+    next_questions,
+    raised,
+    rank_measures,
+    score,
+    strengths,
+    weaknesses,
 )
 
 SOLL = PROFILES.index("soll")

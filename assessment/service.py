@@ -17,6 +17,7 @@ from assessment.cases import build_case
 from assessment.evaluate import Evaluation, evaluate
 from assessment.exchange import load_group
 from questionnaires import Problem, allowed_words, nearest
+from reports import Case
 
 
 class BrokenProject(Exception):
@@ -75,7 +76,7 @@ def write_reports(evaluation: Evaluation, rows: Iterable[int], folder: Path, iss
             yield _written(*jobs[job], folder, *job.result())
 
 
-def _render(case, issued: date) -> tuple[bytes, int]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _render(case: Case, issued: date) -> tuple[bytes, int]:
     """Lay out one report in a worker process."""
     from reports.html import render_html  # noqa: PLC0415 - heavy, needed in workers only
     from reports.pdf import render_pdf  # noqa: PLC0415

@@ -3,9 +3,34 @@
 from questionnaires.loader import Loaded, find_folder, load, shipped
 from questionnaires.problems import Places, Problem, allowed_words, nearest
 from questionnaires.schema import (
-    PROFILES, AllOf, AnswerCondition, AnyOf, Catalogue, ChoiceQuestion, Condition, ContextQuestion, Dimension, Fact, FactCondition, Factor,
-    Field, FieldCondition, LevelQuestion, Measure, MultiQuestion, Norm, Not, NumberQuestion, Programme, Question, Target, YesNoQuestion,
-    condition_leaves, json_schema, level_on, walk_fields,
+    PROFILES,
+    AllOf,
+    AnswerCondition,
+    AnyOf,
+    Catalogue,
+    ChoiceQuestion,
+    Condition,
+    ContextQuestion,
+    Dimension,
+    Fact,
+    FactCondition,
+    Factor,
+    Field,
+    FieldCondition,
+    LevelQuestion,
+    Measure,
+    MultiQuestion,
+    Norm,
+    Not,
+    NumberQuestion,
+    Programme,
+    Question,
+    Target,
+    YesNoQuestion,
+    condition_leaves,
+    json_schema,
+    level_on,
+    walk_fields,
 )
 from questionnaires.yaml_text import Document, Tree, read_yaml
 

@@ -15,7 +15,7 @@ from questionnaires.schema_messages import schema_problem
 from questionnaires.yaml_text import read_yaml
 
 LISTS = {"norms": "norms.yaml", "factors": "factors.yaml", "programmes": "programmes.yaml"}
-IDENTIFIED = ("dimensions", "fields", "questions", "norms", "measures", "factors", "programmes")
+PRUNABLE = ("fields", "questions", "norms", "measures", "factors", "programmes")
 
 
 class Loaded(NamedTuple):
@@ -171,12 +171,13 @@ def _without_broken(raw: dict[str, Any], locs: list[tuple[str | int, ...]]) -> t
 
 def _broken_item(raw: Any, loc: tuple[str | int, ...]) -> Path | None:
     """Give the path of the innermost listed item (question, measure, norm …) around an error."""
-    node, path, found = raw, [], None
+    node, found = raw, None
+    path: list[str | int] = []
     for part in loc:
         if isinstance(node, list) and isinstance(part, int) and part < len(node):
             node = node[part]
             path.append(part)
-            if len(path) >= 2 and path[-2] in IDENTIFIED and path[-2] not in ("dimensions",):
+            if len(path) >= 2 and path[-2] in PRUNABLE:
                 found = tuple(path)
         elif isinstance(node, dict) and part in node:
             node = node[part]
@@ -204,6 +205,7 @@ def _moved(path: Path, kept: dict[Path, list[int]]) -> Path:
     """Give where a raw path lies after the broken items were taken out."""
     for end in range(len(path) - 1, -1, -1):
         prefix = path[:end]
-        if prefix in kept and path[end] in kept[prefix]:
-            path = (*prefix, kept[prefix].index(int(path[end])), *path[end + 1:])
+        old = path[end]
+        if isinstance(old, int) and old in kept.get(prefix, ()):
+            path = (*prefix, kept[prefix].index(old), *path[end + 1:])
     return path

@@ -11,7 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field as Spec, Tag, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, ValidationError
+from pydantic import Field as Spec
 
 PROFILES = ("pflicht", "soll", "optimal")
 Profile: TypeAlias = Literal["pflicht", "soll", "optimal"]
@@ -80,7 +81,7 @@ CONDITION_KEYS = ("fact", "answer", "field", "all", "any", "not")
 def _condition_kind(raw: Any) -> str | None:
     if isinstance(raw, Mapping):
         return next((key for key in CONDITION_KEYS if key in raw), None)
-    kinds = {FactCondition: "fact", AnswerCondition: "answer", FieldCondition: "field", AllOf: "all", AnyOf: "any", Not: "not"}
+    kinds: dict[type[Any], str] = {FactCondition: "fact", AnswerCondition: "answer", FieldCondition: "field", AllOf: "all", AnyOf: "any", Not: "not"}
     return kinds.get(type(raw))
 
 
@@ -147,8 +148,8 @@ class Targets(Model):
 
     def items(self) -> Iterator[tuple[Profile, Target]]:
         """Give the targets that exist, lowest first."""
-        for profile in PROFILES:
-            target = getattr(self, profile)
+        named: tuple[tuple[Profile, Target | None], ...] = (("pflicht", self.pflicht), ("soll", self.soll), ("optimal", self.optimal))
+        for profile, target in named:
             if target is not None:
                 yield profile, target
 
@@ -278,6 +279,7 @@ class ContextQuestion(QuestionBase):
 
     @property
     def scored(self) -> bool:
+        """Context yields no level."""
         return False
 
 

@@ -77,7 +77,7 @@ def raw_path(loc: tuple[str | int, ...], raw: Any) -> Path:
     path: list[str | int] = []
     node = raw
     for part in loc:
-        if isinstance(node, Mapping) and part in node or isinstance(node, list) and isinstance(part, int) and part < len(node):
+        if (isinstance(node, Mapping) and part in node) or (isinstance(node, list) and isinstance(part, int) and part < len(node)):
             node = node[part]  # type: ignore[index]
             path.append(part)
     return tuple(path)

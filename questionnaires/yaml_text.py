@@ -7,6 +7,7 @@ anchors, aliases and tags are problems.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import TypeAlias
@@ -18,7 +19,7 @@ from questionnaires.problems import Path, Places, Problem
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 
-Tree: TypeAlias = "str | None | list[Tree] | dict[str, Tree]"
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
 
 
 @dataclass
@@ -40,11 +41,10 @@ def read_yaml(path: FilePath, shown_as: str | None = None) -> Document:
     try:
         builder = _Builder(document)
         document.data = builder.build(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
+    except (yaml.YAMLError, _UnusableError) as error:
+        line, reason = _cause(error)
         document.problems.append(Problem(
-            "yaml-syntax", document.file, line, f"Die Datei ist kein gültiges YAML ({_reason(error)}).",
+            "yaml-syntax", document.file, line, f"Die Datei ist kein gültiges YAML (Meldung des Lesers: »{reason}«).",
             "Prüfen Sie in dieser und der vorigen Zeile Einrückung (zwei Leerzeichen, keine Tabulatoren), Doppelpunkte und Anführungszeichen."))
         document.data = None
     if not document.problems and document.data is None:
@@ -90,10 +90,24 @@ def _text_of(path: FilePath, document: Document) -> str | None:
     return text
 
 
-def _reason(error: yaml.YAMLError) -> str:
-    """Give the parser's own short reason, which is English, as a quotation."""
-    reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return f"Meldung des Lesers: »{reason}«"
+class _UnusableError(Exception):
+    """Well-formed YAML that our files never contain."""
+
+    def __init__(self, reason: str, line: int) -> None:
+        super().__init__(reason)
+        self.reason, self.line = reason, line
+
+
+def _cause(error: yaml.YAMLError | _UnusableError) -> tuple[int, str]:
+    """Give line and short reason; the parser's own reason is English and shown as a quotation."""
+    if isinstance(error, _UnusableError):
+        return error.line, error.reason
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 0, getattr(error, "problem", None) or str(error).splitlines()[0]
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 class _Builder:
@@ -101,7 +115,7 @@ class _Builder:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.events = iter(())  # type: ignore[var-annotated]
+        self.events: Iterator[yaml.Event] = iter(())
 
     def build(self, text: str) -> Tree:
         self.events = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
@@ -118,12 +132,12 @@ class _Builder:
         return result
 
     def _refuse(self, code: str, event: yaml.Event, message: str, remedy: str) -> None:
-        self.document.problems.append(Problem(code, self.document.file, event.start_mark.line + 1, message, remedy))
+        self.document.problems.append(Problem(code, self.document.file, _line(event), message, remedy))
 
     def _node(self, event: yaml.Event, path: Path) -> Tree:
-        self.document.places.known[path] = (self.document.file, event.start_mark.line + 1)
+        self.document.places.known[path] = (self.document.file, _line(event))
         if len(path) > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem=f"more than {MAX_DEPTH} nested levels", problem_mark=event.start_mark)
+            raise _UnusableError(f"mehr als {MAX_DEPTH} Ebenen", _line(event))
         if getattr(event, "anchor", None) is not None:
             self._refuse("yaml-alias", event, "Anker und Verweise (»&«, »*«) sind nicht erlaubt.",
                          "Schreiben Sie die Angabe an jeder Stelle aus oder setzen Sie den Text in Anführungszeichen.")
@@ -148,7 +162,7 @@ class _Builder:
         mapping: dict[str, Tree] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise yaml.MarkedYAMLError(problem="a key must be a plain word", problem_mark=event.start_mark)
+                raise _UnusableError("ein Schlüssel muss ein einfaches Wort sein", _line(event))
             key = event.value
             value = self._node(next(self.events), (*path, key))
             if key in mapping:
@@ -156,5 +170,5 @@ class _Builder:
                              "Behalten Sie genau einen der beiden Einträge.")
             else:
                 mapping[key] = value
-                self.document.places.known[(*path, key)] = (self.document.file, event.start_mark.line + 1)
+                self.document.places.known[(*path, key)] = (self.document.file, _line(event))
         return mapping

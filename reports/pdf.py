@@ -79,8 +79,12 @@ def render_pdf(html: str, issued: str) -> Pdf:
         fetcher = AssetsOnly()
         fonts = FontConfiguration()
         source = HTML(string=_stamped(html, issued), base_url=f"{ASSETS.as_uri()}/", url_fetcher=fetcher)
-        document = source.render(font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html))
-        return Pdf(document.write_pdf(), len(document.pages))
+        options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": _identifier(html)}
+        try:
+            document = source.render(font_config=fonts, **options)
+            return Pdf(document.write_pdf(**options), len(document.pages))
+        except FatalURLFetchingError as refused:
+            raise LayoutComplaint(str(refused)) from refused
 
 
 def _stamped(html: str, issued: str) -> str:

@@ -53,7 +53,8 @@ def column_statistics(values: Floats, consent: NDArray[np.int8]) -> ColumnStatis
     quantiles = np.full((5, values.shape[1]), np.nan)
     if not empty.all():
         quantiles[:, ~empty] = np.nanquantile(usable[:, ~empty], (0, 0.25, 0.5, 0.75, 1), axis=0)
-    return ColumnStatistics(*quantiles, count, suppressed)
+    least, lower, middle, upper, most = quantiles
+    return ColumnStatistics(least, lower, middle, upper, most, count, suppressed)
 
 
 def ranks(values: Floats, decimals: int = 9) -> Floats:

@@ -131,12 +131,12 @@ class ScoreSheet:
     @property
     def answered(self) -> Bools:
         """Give the set B: answered or contradictory, (m, q)."""
-        return (self.state == ANSWERED) | (self.state == CONTRADICTORY)
+        return np.isin(self.state, (ANSWERED, CONTRADICTORY))
 
     @property
     def applicable(self) -> Bools:
         """Give the set A: all but not applicable, (m, q)."""
-        return self.state != NOT_APPLICABLE
+        return np.not_equal(self.state, NOT_APPLICABLE)
 
     def only(self, row: int) -> ScoreSheet:
         """Give the sheet of one municipality alone (m = 1)."""

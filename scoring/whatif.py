@@ -36,7 +36,7 @@ def benefits(sheet: ScoreSheet, raises: Floats, profile: int) -> Floats:
 def joint_benefit(sheet: ScoreSheet, raises: Floats, profile: int) -> Floats:
     """Give the benefit of all measures together, (m,): a level two measures close counts once."""
     every = np.arange(len(sheet.questions))
-    return (effective_weights(sheet) * _closed(sheet, _highest(raises), profile, every)).sum(axis=1)
+    return np.asarray((effective_weights(sheet) * _closed(sheet, _highest(raises), profile, every)).sum(axis=1))
 
 
 def closed_levels(sheet: ScoreSheet, raises: Floats, profile: int) -> Floats:

@@ -32,7 +32,7 @@ class Node:
 
     def child(self, key: str | int) -> Node:
         """Step down to a key (None below a missing one)."""
-        inside = isinstance(self.raw, dict) and key in self.raw or isinstance(self.raw, list) and isinstance(key, int)
+        inside = (isinstance(self.raw, dict) and key in self.raw) or (isinstance(self.raw, list) and isinstance(key, int))
         return Node(self.raw[key] if inside else None, (*self.path, key), self.places, self.problems)
 
     def is_mapping(self, what: str) -> bool:

@@ -10,7 +10,16 @@ from typing import NamedTuple
 from assessment.answers import BadAnswer, level_of_answer, parsed_answer, plain_number
 from assessment.exchange.reading import Node
 from assessment.model import (
-    AgreedTarget, AgreedTargets, Evidence, FactValue, Grade, Interview, Municipality, Rating, Response, WorkingGroup,
+    AgreedTarget,
+    AgreedTargets,
+    Evidence,
+    FactValue,
+    Grade,
+    Interview,
+    Municipality,
+    Rating,
+    Response,
+    WorkingGroup,
 )
 from questionnaires import Catalogue, Fact, Problem, allowed_words, load, nearest, read_yaml
 

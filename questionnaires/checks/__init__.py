@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from questionnaires.checks import measures, norms, questions, structure, targets
 from questionnaires.problems import Places, Problem
 from questionnaires.schema import Catalogue

@@ -45,8 +45,8 @@ def a_question_is_raised_by_no_measure(catalogue: Catalogue, places: Places) -> 
         return
     best: dict[str, float] = {}
     for measure in catalogue.measures:
-        for question, level in measure.raises.items():
-            best[question] = max(level, best.get(question, level))
+        for name, level in measure.raises.items():
+            best[name] = max(level, best.get(name, level))
     for path, _, question in each_question(catalogue):
         target = question.targets.soll
         soll = max((level for level in target.level.values() if level is not None), default=None) if target else None
@@ -100,7 +100,7 @@ def an_estimate_is_not_ordered(catalogue: Catalogue, places: Places) -> Iterator
             estimate = getattr(measure, key)
             if estimate is None:
                 continue
-            if not 0 <= estimate.low <= estimate.likely <= estimate.high or key == "effort" and estimate.likely <= 0:
+            if not 0 <= estimate.low <= estimate.likely <= estimate.high or (key == "effort" and estimate.likely <= 0):
                 yield places.problem("estimate-not-ordered", ("measures", index, key), f"Die Schätzung »{key}« der Maßnahme »{measure.id}« ist nicht geordnet ({estimate.low:g}/{estimate.likely:g}/{estimate.high:g}).",
                                      "Es muss gelten: 0 ≤ low ≤ likely ≤ high; der Aufwand ist größer als 0.")
 

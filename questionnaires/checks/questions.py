@@ -25,7 +25,7 @@ def a_level_has_no_anchor(catalogue: Catalogue, places: Places) -> Iterator[Prob
                 yield places.problem("anchor-missing", at, f"Der Frage »{question.id}« fehlt der Text der Stufe {level:g}.",
                                      f"Ergänzen Sie »{level:g}: …«.")
         for level in question.anchors:
-            if not catalogue.scale.min <= level <= catalogue.scale.max or named and level not in named:
+            if not catalogue.scale.min <= level <= catalogue.scale.max or (named and level not in named):
                 yield places.problem("anchor-outside-scale", at, f"Die Frage »{question.id}« beschreibt die Stufe {level:g}, die es auf der Skala nicht gibt.",
                                      "Entfernen Sie den Eintrag oder ändern Sie die Stufe.")
 

@@ -53,9 +53,14 @@ def norm_references(catalogue: Catalogue) -> Iterator[tuple[Path, str, tuple[str
             yield (*path, "targets", profile, "norms"), question.id, target.norms
         if question.must is not None:
             yield (*path, "must", "norms"), question.id, question.must.norms
-    for kind, items in (("measures", catalogue.measures), ("factors", catalogue.factors), ("programmes", catalogue.programmes)):
-        for index, item in enumerate(items):  # type: ignore[arg-type,var-annotated]
-            yield (kind, index, "norms"), getattr(item, "id", None) or item.key, item.norms
+    others: dict[str, list[tuple[str, tuple[str, ...]]]] = {
+        "measures": [(measure.id, measure.norms) for measure in catalogue.measures],
+        "factors": [(factor.id, factor.norms) for factor in catalogue.factors],
+        "programmes": [(programme.key, programme.norms) for programme in catalogue.programmes],
+    }
+    for kind, cited in others.items():
+        for index, (owner, norms) in enumerate(cited):
+            yield (kind, index, "norms"), owner, norms
 
 
 def doubled(values: Iterable[str]) -> set[str]:

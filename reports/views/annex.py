@@ -36,8 +36,8 @@ def method(case: Case) -> tuple[str, ...]:
     lines = [
         "Der Ist-Wert eines Handlungsfelds ist das gewichtete Mittel der beantworteten Fragen. Dimensionen und Gesamtwert sind wieder gewichtete Mittel.",
         "Zu jedem Wert gehört ein Bereich: So tief oder hoch könnte er liegen, wenn alle fehlenden Antworten schlecht oder gut ausfielen. Fehlende Antworten zählen nie still als Null.",
-        "Das Soll nennt je Frage die Stufe, die für Kommunen dieser Art angemessen ist; die Pflicht nennt, was ein Gesetz verlangt, das Optimum die gute Praxis. "
-        "Die Lücke zählt nur, was fehlt: Übererfüllung an einer Stelle gleicht nichts an anderer aus.",
+        ("Das Soll nennt je Frage die Stufe, die für Kommunen dieser Art angemessen ist; die Pflicht nennt, was ein Gesetz verlangt, das Optimum die gute Praxis. "
+        "Die Lücke zählt nur, was fehlt: Übererfüllung an einer Stelle gleicht nichts an anderer aus."),
         "Ist eine Pflichtfrage nicht erfüllt, wird ihr Handlungsfeld nach oben begrenzt. Der Wert ohne diese Grenze steht daneben.",
         f"Sind weniger als {german.percent(rules.coverage_threshold)} des Gewichts beantwortet, heißt der Wert »nicht belastbar«; ohne Antwort heißt er »nicht bewertbar«.",
         f"Weichen Antworten mehrerer Personen um {german.number(rules.contradiction_from)} oder mehr Stufen ab, gilt die Frage als widersprüchlich. Es zählt die Antwort mit dem besten Nachweis, bei gleichem Rang die vorsichtigere.",
@@ -104,18 +104,17 @@ def norm_rows(case: Case) -> tuple[NormRow, ...]:
 def computed(case: Case) -> tuple[str, ...]:
     """Say step by step how the numbers come about."""
     low, high = german.number(case.catalogue.scale.min), german.number(case.catalogue.scale.max)
-    lines = (
+    return (
         f"Antwort zu Stufe: Jede Antwort wird nach der im Katalog hinterlegten Tabelle ihrer Frage in eine Stufe von {low} bis {high} übersetzt; zwischen zwei Stützpunkten wird geradlinig gerechnet.",
-        "Handlungsfeld: Ist = Summe(Gewicht × Stufe) / Summe(Gewicht) über die beantworteten Fragen. "
-        f"Untergrenze und Obergrenze: dieselbe Rechnung über alle zutreffenden Fragen, wobei unbekannte und offene mit {low} oder {high} zählen; widersprüchliche zählen mit der niedrigsten oder höchsten Antwort.",
+        ("Handlungsfeld: Ist = Summe(Gewicht × Stufe) / Summe(Gewicht) über die beantworteten Fragen. "
+        f"Untergrenze und Obergrenze: dieselbe Rechnung über alle zutreffenden Fragen, wobei unbekannte und offene mit {low} oder {high} zählen; widersprüchliche zählen mit der niedrigsten oder höchsten Antwort."),
         "Abdeckung = Summe(Gewicht der beantworteten) / Summe(Gewicht aller zutreffenden Fragen).",
-        "Lücke einer Frage = Soll − Stufe, mindestens 0. Lücke eines Handlungsfelds = gewichtetes Mittel der Lücken, nicht Soll-Mittel minus Ist-Mittel. "
-        f"Zielerreichung = 1 − Summe(Gewicht × Lücke) / Summe(Gewicht × (Soll − {low})).",
+        ("Lücke einer Frage = Soll − Stufe, mindestens 0. Lücke eines Handlungsfelds = gewichtetes Mittel der Lücken, nicht Soll-Mittel minus Ist-Mittel. "
+        f"Zielerreichung = 1 − Summe(Gewicht × Lücke) / Summe(Gewicht × (Soll − {low}))."),
         "Dimension und Gesamtwert: gewichtetes Mittel der (begrenzten) Werte der Handlungsfelder und Dimensionen.",
         "Beitrag einer Maßnahme = Summe über die von ihr gehobenen Fragen: Anteil der Frage am Gesamtwert × Stufen, die sie bis zum Soll aufholt.",
         "Gerundet wird erst beim Drucken, auf eine Nachkommastelle; ab 5 wird aufgerundet. Eine ganze Stufe gilt erst als erreicht, wenn ihr Wert erreicht ist.",
     )
-    return lines
 
 
 def computed_rows(case: Case) -> Table:

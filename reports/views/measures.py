@@ -103,7 +103,7 @@ def _fact_sheet(case: Case, item: RankedMeasure, rank: int, rank_of: dict[int, i
     more = len(origins) - MOST_ORIGINS
     return FactSheet(
         rank, measure.id, measure.title, CLASSES[item.klass], why_here(case, item), measure.goal, measure.description, measure.steps,
-        tuple(origins[:MOST_ORIGINS]), f"und {german.counted(more, 'eine weitere Frage', 'weitere Fragen')}" if more > 0 else "", _facts(case, item, measure, rank_of))
+        tuple(origins[:MOST_ORIGINS]), f"und {german.counted(more, 'eine weitere Frage', 'weitere Fragen')}" if more > 0 else "", _facts(case, measure, rank_of))
 
 
 def _origin(answer: AnswerCase, measure: Measure) -> Origin:
@@ -128,7 +128,7 @@ def why_here(case: Case, item: RankedMeasure) -> str:
     return f"{reason} {gain}{pulled}"
 
 
-def _facts(case: Case, item: RankedMeasure, measure: Measure, rank_of: dict[int, int]) -> tuple[tuple[str, str], ...]:
+def _facts(case: Case, measure: Measure, rank_of: dict[int, int]) -> tuple[tuple[str, str], ...]:
     effort, once, yearly = measure.effort, measure.cost_once, measure.cost_yearly
     roles = case.catalogue.roles
     per_year = f"jährlich {german.euro(yearly.likely)} ({german.euro(yearly.low)} bis {german.euro(yearly.high)})" if yearly else "jährlich noch nicht bezifferbar"
@@ -139,8 +139,8 @@ def _facts(case: Case, item: RankedMeasure, measure: Measure, rank_of: dict[int,
     facts = [
         ("Aufwand", f"{german.whole(effort.likely)} Personentage ({german.whole(effort.low)} bis {german.whole(effort.high)})" + (f"; enthalten: {effort.includes}" if effort.includes else "")),
         ("Kosten", f"{one_off}; {per_year}." + "".join(f" {note}" for note in (measure.cost_driver, measure.cost_note) if note)),
-        ("Dauer", f"{german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate bis zur Wirkung; Sichtbarkeit für Bürgerinnen und Bürger "
-                  f"{VISIBILITY[measure.visibility.citizens]}, für Beschäftigte {VISIBILITY[measure.visibility.staff]}"),
+        ("Dauer", (f"{german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate bis zur Wirkung; Sichtbarkeit für Bürgerinnen und Bürger "
+                  f"{VISIBILITY[measure.visibility.citizens]}, für Beschäftigte {VISIBILITY[measure.visibility.staff]}")),
         ("Voraussetzungen", _requirements(case, measure, rank_of)),
         ("Zuständig", roles.get(measure.responsible, measure.responsible) + (f"; beteiligt: {involved}" if involved else "")),
         ("Gemeinsam", f"Synergie {VISIBILITY[measure.synergy.level]}" + (f": {measure.synergy.reason}" if measure.synergy.reason else "")),

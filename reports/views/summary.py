@@ -84,10 +84,10 @@ def effort_lines(case: Case) -> tuple[str, ...]:
     yearly = [measure.cost_yearly for measure in measures if measure.cost_yearly]
     per_year = [sum(getattr(item, key) for item in yearly) for key in ("low", "likely", "high")]
     lines = [
-        f"{german.counted(len(ranked), 'Eine Maßnahme wird', 'Maßnahmen werden')} empfohlen: {words}. Eigener Aufwand aller zusammen: rund "
-        f"{german.whole(effort[1])} Personentage ({german.whole(effort[0])} bis {german.whole(effort[2])}), verteilt über mehrere Jahre.",
-        f"Kosten einmalig rund {german.euro(once[1])} ({german.euro(once[0])} bis {german.euro(once[2])}), danach jährlich rund {german.euro(per_year[1])} "
-        f"({german.euro(per_year[0])} bis {german.euro(per_year[2])}). Schätzwerte für die Kommune allein und ohne Förderung.",
+        (f"{german.counted(len(ranked), 'Eine Maßnahme wird', 'Maßnahmen werden')} empfohlen: {words}. Eigener Aufwand aller zusammen: rund "
+        f"{german.whole(effort[1])} Personentage ({german.whole(effort[0])} bis {german.whole(effort[2])}), verteilt über mehrere Jahre."),
+        (f"Kosten einmalig rund {german.euro(once[1])} ({german.euro(once[0])} bis {german.euro(once[2])}), danach jährlich rund {german.euro(per_year[1])} "
+        f"({german.euro(per_year[0])} bis {german.euro(per_year[2])}). Schätzwerte für die Kommune allein und ohne Förderung."),
     ]
     lines.append(_with_whom_until_when(case, measures))
     share = case.plan.closed_share

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
-from strategies import LEVELS, sheets  # noqa: E402
+from strategies import LEVELS, sheets
 
-from scoring import ANSWERED, NOT_APPLICABLE, OPEN, UNKNOWN, ScoreSheet, Tree, benefits, effective_weights, gaps, joint_benefit, raised, score  # noqa: E402
+from scoring import ANSWERED, NOT_APPLICABLE, OPEN, UNKNOWN, ScoreSheet, Tree, benefits, effective_weights, gaps, joint_benefit, raised, score
 
 SETTINGS = settings(max_examples=150, deadline=None)
 EPS = 1e-9

@@ -1,0 +1,40 @@
+# make demo = the main job on a fresh machine · make test = all tests; both install what is missing.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+STAMP := $(VENV)/.installed
+
+.PHONY: help demo test check bench clean
+.DEFAULT_GOAL := help
+
+help:  ## diese Übersicht
+	@echo "make demo    acht Gutachten der erfundenen Beispielgruppe nach ausgabe/"
+	@echo "make test    alle Tests"
+	@echo "make check   Stil, Typen, Katalog"
+	@echo "make bench   Messungen (benchmarks/)"
+	@echo "make clean   venv und Ausgaben entfernen"
+
+$(STAMP): pyproject.toml tools/install-system
+	tools/install-system
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e ".[dev]"
+	touch $(STAMP)
+
+demo: $(STAMP)  ## acht Gutachten
+	$(BIN)/reifegrad demo --ausgabe ausgabe
+
+test: $(STAMP)  ## alle Tests
+	$(BIN)/python -m pytest -n auto
+
+check: $(STAMP)  ## Stil, Typen, Katalog
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/reifegrad check kommunal
+
+bench: $(STAMP)  ## Messungen
+	$(BIN)/python benchmarks/scoring.py
+	$(BIN)/python benchmarks/report.py
+
+clean:
+	rm -rf $(VENV) ausgabe dist build
