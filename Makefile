@@ -33,8 +33,8 @@ check: $(STAMP)  ## Stil, Typen, Katalog
 	$(BIN)/reifegrad check kommunal
 
 bench: $(STAMP)  ## Messungen
-	$(BIN)/python benchmarks/scoring.py
-	$(BIN)/python benchmarks/report.py
+	$(BIN)/python benchmarks/bench_scoring.py
+	$(BIN)/python benchmarks/bench_report.py
 
 clean:
 	rm -rf $(VENV) ausgabe dist build

@@ -39,7 +39,7 @@ def level_of_answer(catalogue: Catalogue, question: Question, answer: Answer) ->
             levels = catalogue.yes_no_levels(question)
             return {"ja": levels.ja, "teilweise": levels.teilweise, "nein": levels.nein}[str(answer)]
         case NumberQuestion(breakpoints=breakpoints):
-            return float(interpolated(answer, breakpoints))  # type: ignore[arg-type]
+            return float(interpolated(answer, breakpoints))
         case ContextQuestion():
             return None
 

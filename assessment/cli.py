@@ -16,13 +16,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from assessment.cli_german import GermanCommand, GermanGroup, UsageError, usage_sentence
 from questionnaires import Problem
 
 if TYPE_CHECKING:
     from assessment.evaluate import Evaluation
 
 app = typer.Typer(
-    name="reifegrad", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    name="reifegrad", cls=GermanGroup, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
     help="Reifegradmessung der kommunalen Verwaltungsdigitalisierung: vom Interview zum Gutachten.\n\n"
          "Rückgabewerte: 0 alles in Ordnung · 1 Fehler in den Dateien · 2 falscher Aufruf.")
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
@@ -36,10 +37,10 @@ class Exit(IntEnum):
     USAGE = 2
 
 
-ProjectOption = Annotated[Path, typer.Option("--projekt", "-p", envvar="REIFEGRAD_PROJEKT", help="Ordner des Projekts mit group.yaml.", show_default=False)]
-OutputOption = Annotated[Path, typer.Option("--ausgabe", "-o", envvar="REIFEGRAD_AUSGABE", help="Ordner für die PDF-Dateien.")]
+ProjectOption = Annotated[Path, typer.Option("--projekt", "-p", envvar="REIFEGRAD_PROJEKT", metavar="ORDNER", help="Ordner des Projekts mit group.yaml.", show_default=False)]
+OutputOption = Annotated[Path, typer.Option("--ausgabe", "-o", envvar="REIFEGRAD_AUSGABE", metavar="ORDNER", help="Ordner für die PDF-Dateien.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Ausgabe als JSON für Programme.")]
-TodayOption = Annotated[str, typer.Option("--heute", envvar="REIFEGRAD_HEUTE", help="Tag der Fassung (JJJJ-MM-TT) statt des heutigen.", show_default=False)]
+TodayOption = Annotated[str, typer.Option("--heute", envvar="REIFEGRAD_HEUTE", metavar="DATUM", help="Tag der Fassung (JJJJ-MM-TT) statt des heutigen.", show_default=False)]
 
 
 def demo_folder() -> Path:
@@ -47,7 +48,7 @@ def demo_folder() -> Path:
     return Path(str(resources.files("assessment"))) / "demo" / "auental"
 
 
-@app.command()
+@app.command(cls=GermanCommand)
 def demo(ausgabe: OutputOption = Path("ausgabe"), heute: TodayOption = "") -> None:
     """Erstellt die Gutachten der erfundenen Beispielgruppe und zeigt, wie es weitergeht."""
     project = demo_folder()
@@ -55,12 +56,12 @@ def demo(ausgabe: OutputOption = Path("ausgabe"), heute: TodayOption = "") -> No
     _write(evaluation, list(range(len(evaluation.group.members))), ausgabe, heute)
     _print_scores(evaluation)
     first = evaluation.group.members[0].key
-    out.print(f"\nDie Gutachten liegen in {ausgabe}/ – beginnen Sie mit {ausgabe}/gutachten-{first}.pdf, Seite 4.")
+    out.print(f"\nDie Gutachten liegen in {ausgabe}/ – beginnen Sie mit {ausgabe}/gutachten-{first}.pdf, Seite 2.")
     out.print(f"Woher eine Zahl kommt:    reifegrad explain {first} 1.4")
     out.print("Eigenes Projekt anlegen:  reifegrad new mein-projekt")
 
 
-@app.command()
+@app.command(cls=GermanCommand)
 def check(
     ordner: Annotated[str, typer.Argument(help="Katalog (z. B. kommunal) oder Ordner eines Katalogs oder Projekts.")] = "kommunal",
     as_json: JsonOption = False, heute: TodayOption = "",
@@ -84,8 +85,8 @@ def check(
     out.print(json.dumps({"ok": True, "probleme": []}) if as_json else summary, soft_wrap=True)
 
 
-@app.command()
-def score(projekt: Annotated[Path, typer.Argument(envvar="REIFEGRAD_PROJEKT", help="Ordner des Projekts.")], as_json: JsonOption = False, heute: TodayOption = "") -> None:
+@app.command(cls=GermanCommand)
+def score(projekt: Annotated[Path, typer.Argument(envvar="REIFEGRAD_PROJEKT", metavar="ORDNER", help="Ordner des Projekts.")], as_json: JsonOption = False, heute: TodayOption = "") -> None:
     """Rechnet alle Werte eines Projekts und zeigt sie als Tabelle."""
     from assessment import service  # noqa: PLC0415
 
@@ -97,10 +98,10 @@ def score(projekt: Annotated[Path, typer.Argument(envvar="REIFEGRAD_PROJEKT", he
         _print_scores(evaluation)
 
 
-@app.command()
+@app.command(cls=GermanCommand)
 def report(
-    projekt: Annotated[Path, typer.Argument(envvar="REIFEGRAD_PROJEKT", help="Ordner des Projekts.")],
-    kommune: Annotated[list[str] | None, typer.Option("--kommune", "-k", help="Nur diese Kommune (mehrfach möglich).")] = None,
+    projekt: Annotated[Path, typer.Argument(envvar="REIFEGRAD_PROJEKT", metavar="ORDNER", help="Ordner des Projekts.")],
+    kommune: Annotated[list[str] | None, typer.Option("--kommune", "-k", metavar="NAME", help="Nur diese Kommune (mehrfach möglich).")] = None,
     ausgabe: OutputOption = Path("ausgabe"), heute: TodayOption = "",
 ) -> None:
     """Schreibt das Gutachten jeder Kommune als PDF."""
@@ -116,7 +117,7 @@ def report(
     out.print(f"{len(rows)} Gutachten liegen in {ausgabe}/.")
 
 
-@app.command()
+@app.command(cls=GermanCommand)
 def explain(
     kommune: Annotated[str, typer.Argument(help="Dateiname, Name oder Schlüssel der Kommune.")],
     kennung: Annotated[str, typer.Argument(help="Frage (1.4.1), Handlungsfeld (1.4), Dimension (1), Maßnahme (M107) oder gesamt.")] = "gesamt",
@@ -141,10 +142,10 @@ def explain(
     out.print(result.as_text(), soft_wrap=True)
 
 
-@app.command()
+@app.command(cls=GermanCommand)
 def new(
     ordner: Annotated[Path, typer.Argument(help="Neuer Ordner des Projekts.")],
-    vorlage: Annotated[str, typer.Option("--vorlage", help="leer (eine Musterkommune), beispiel (erfundene Gruppe) oder hildburghausen (echte Gruppe, ohne Antworten).")] = "leer",
+    vorlage: Annotated[str, typer.Option("--vorlage", metavar="NAME", help="leer (eine Musterkommune), beispiel (erfundene Gruppe) oder hildburghausen (echte Gruppe, ohne Antworten).")] = "leer",
 ) -> None:
     """Legt ein neues Projekt aus einer Vorlage an."""
     from assessment import service  # noqa: PLC0415
@@ -157,7 +158,7 @@ def new(
     out.print(f"Das Projekt {ordner}/ ist angelegt ({len(files)} Dateien). Tragen Sie Antworten in die Dateien der Kommunen ein, dann: reifegrad report {ordner}", soft_wrap=True)
 
 
-@app.command()
+@app.command(cls=GermanCommand)
 def schema() -> None:
     """Gibt das JSON-Schema eines Fragenkatalogs aus."""
     from questionnaires import json_schema  # noqa: PLC0415
@@ -232,11 +233,14 @@ def _print_scores(evaluation: Evaluation) -> None:
 def main() -> None:
     """Run the command line."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as leave:
-        sys.exit(leave.exit_code)
+        code = app(standalone_mode=False)
+    except UsageError as wrong:
+        names = sorted(info.callback.__name__ for info in app.registered_commands if info.callback)
+        err.print(f"{usage_sentence(wrong, names)}\nHilfe: reifegrad --help", soft_wrap=True)
+        sys.exit(Exit.USAGE)
     except typer.Abort:
         sys.exit(Exit.USAGE)
+    sys.exit(code or Exit.OK)
 
 
 if __name__ == "__main__":

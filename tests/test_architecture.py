@@ -19,14 +19,14 @@ ONLY_IN = {
     "matplotlib": ("reports/charts/",),
     "jinja2": ("reports/html.py",),
     "weasyprint": ("reports/pdf.py",),
-    "typer": ("assessment/cli.py",),
+    "typer": ("assessment/cli.py", "assessment/cli_german.py"),
     "rich": ("assessment/cli.py",),
     "starlette": ("assessment/web/",),
     "sqlalchemy": ("assessment/store/",),
 }
 SCORING_MAY_USE = {"numpy", "scoring"}
 # inside assessment: who may import whom, lowest first
-STOREYS = ["model", "answers", "conditions", "exchange", "evaluate", "recommend", "cases", "service", "explain", "cli"]
+STOREYS = ["cli_german", "model", "answers", "conditions", "exchange", "evaluate", "recommend", "cases", "service", "explain", "cli"]
 SOURCES = [path for name in MAY_IMPORT for path in sorted((ROOT / name).rglob("*.py"))]
 
 

@@ -44,7 +44,7 @@ def load_group(folder: Path, today: date) -> LoadedGroup:
     """Read a project folder (or its group.yaml); gives the group only if there is no problem at all."""
     path = folder if folder.suffix in (".yaml", ".yml") else folder / "group.yaml"
     problems: list[Problem] = []
-    node = Node.of(read_yaml(path, path.name), problems)
+    node = Node.of(read_yaml(path, path.name if path.is_file() else str(path)), problems)
     if not node.is_mapping("Die Projektdatei"):
         if node.raw is None and not problems:
             node.refuse("file-empty", "Die Datei ist leer.", "Vergleichen Sie mit dem kommentierten Beispiel im Handbuch.")

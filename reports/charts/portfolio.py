@@ -59,7 +59,8 @@ def _number(ax: Axes, points: Sequence[PortfolioPoint]) -> None:
     sides = [(9, 0), (-9, 0), (0, 10), (0, -10), (10, 9), (-10, 9), (10, -9), (-10, -9), (18, 0), (-18, 0), (0, 19), (0, -19)]
     for point in points:
         x, y = ax.transData.transform((point.effort, point.benefit))
-        dx, dy = max(sides, key=lambda side: min((min(np.hypot(x + side[0] - a, y + side[1] - b), 11.0) for a, b in taken), default=0))
+        inside = [side for side in sides if ax.bbox.contains(x + side[0], y + side[1] - 4)] or sides
+        dx, dy = max(inside, key=lambda side: min(min(np.hypot(x + side[0] - a, y + side[1] - b), 11.0) for a, b in taken))
         taken.append((x + dx, y + dy))
         ax.annotate(str(point.rank), (point.effort, point.benefit), xytext=(dx, dy), textcoords="offset pixels", ha="center", va="center", fontsize=8)
 

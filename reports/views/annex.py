@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from reports import german
 from reports.case import AnswerCase, Case, ResponseLine
@@ -71,9 +72,15 @@ def _answer_row(answer: AnswerCase) -> AnswerRow:
     notes += [f"{line.role}: „{line.comment}“" for line in answer.responses if line.comment]
     best = max((line.grade for line in answer.responses), default=0)
     papers = sorted({line.evidence for line in answer.responses if line.evidence})
-    evidence = (", ".join(papers) or GRADES.get(best, "–")) if answer.answered else "–"
-    return AnswerRow(answer.question.id, answer.question.title, answer.answer, level, german.decimal(answer.targets[1], missing="–"), state_text(answer), evidence,
+    evidence = f"; {', '.join(papers) or GRADES.get(best, '')}" if answer.answered and best else ""
+    gaps = [max(0.0, target - answer.level) for target in answer.targets] if answer.answered else [float("nan")] * len(answer.targets)
+    return AnswerRow(answer.question.id, answer.question.title, answer.answer, level, _three(answer.targets), _three(gaps), state_text(answer) + evidence,
                      tuple(sentence_end(note) for note in notes))
+
+
+def _three(values: Sequence[float]) -> str:
+    """Give „– / 3 / 4“ for Pflicht, Soll, Optimum."""
+    return " / ".join("–" if math.isnan(value) else german.decimal(value, 0 if value == round(value) else 1) for value in values)
 
 
 def _short(line: ResponseLine) -> str:

@@ -106,7 +106,10 @@ def build_swot(case: Case) -> tuple[SwotList, ...]:
 
 def _strength(case: Case, field: Field) -> SwotEntry:
     text = field.strength or f"Das Handlungsfeld {field.title} erreicht das Soll."
-    return SwotEntry(text, f"Handlungsfeld {field.id}: {german.decimal(case.point(field.id))} bei Soll {german.decimal(case.target(field.id))}")
+    best = sorted((answer for answer in answers_below(case, field.id) if answer.answered and answer.gap == 0),
+                  key=lambda answer: -(answer.level - answer.targets[1]) * answer.question.weight)[:3]
+    origin = f"Handlungsfeld {field.id}: {german.decimal(case.point(field.id))} bei Soll {german.decimal(case.target(field.id))}"
+    return SwotEntry(text, origin + (f"; {references([answer.question.id for answer in best])}" if best else ""))
 
 
 def _weakness(case: Case, field: Field, item: RankedField) -> SwotEntry:

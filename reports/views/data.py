@@ -192,9 +192,9 @@ class AnswerRow:
     title: str
     answer: str
     level: str
-    target: str
+    targets: str
+    gaps: str
     state: str
-    evidence: str
     notes: tuple[str, ...]
 
 

@@ -17,6 +17,7 @@ from scoring import ANSWERED, CONTRADICTORY, MeasureClass, RankedMeasure, longes
 
 ROOT = "gesamt"
 MOST_ON_PAGE = 2
+MOST_DUTIES = 4
 FIRST_MEASURES = 6
 
 
@@ -29,10 +30,10 @@ def build_summary(case: Case) -> Summary:
     bad = tuple(by_node[item.node].weakness or f"{by_node[item.node].title} liegt unter dem Soll." for item in plan.weaknesses[:MOST_ON_PAGE])
     risks = tuple(text for item in plan.weaknesses[:MOST_ON_PAGE] if (text := by_node[item.node].consequence))
     failed = duties(case, ROOT)
-    more = len(failed) - 5
+    more = len(failed) - MOST_DUTIES
     return Summary(
         headline(case), answered_line(case), overall_rows(case), good, bad,
-        tuple(duty.title for duty in failed[:5]), f"; dazu {german.counted(more, 'eine weitere', 'weitere')}" if more > 0 else "",
+        tuple(duty.title for duty in failed[:MOST_DUTIES]), f"; dazu {german.counted(more, 'eine weitere', 'weitere')}" if more > 0 else "",
         effort_lines(case), first_measures(case), risks, ask_first(case) if math.isnan(case.point(ROOT)) else ())
 
 
@@ -123,14 +124,14 @@ def why_short(case: Case, index: int) -> str:
     item = case.plan.measures[[ranked.measure for ranked in case.plan.measures].index(index)]
     questions = case.sheet.questions
     if item.closes_duties:
-        return f"gesetzliche Pflicht: {german.listed(case.answers[questions[q]].question.title for q in item.closes_duties[:2])}"
+        return f"gesetzliche Pflicht: {german.listed(case.answers[questions[q]].question.title for q in item.closes_duties[:1])}"
     if item.because_of >= 0:
         root = duty_root(case, item)
         if root.closes_duties:
-            return f"nötig für die gesetzliche Pflicht: {german.listed(case.answers[questions[q]].question.title for q in root.closes_duties[:2])}"
+            return f"nötig für die gesetzliche Pflicht: {german.listed(case.answers[questions[q]].question.title for q in root.closes_duties[:1])}"
         return f"Voraussetzung für {case.catalogue.measures[item.because_of].id}"
     closed = case.plan.closed_by.get(index, ())
-    return f"schließt Lücken bei {german.listed(case.answers[name].question.title for name in closed[:2])}"
+    return f"schließt Lücken bei {german.listed(case.answers[name].question.title for name in closed[:1])}"
 
 
 def duty_root(case: Case, item: RankedMeasure) -> RankedMeasure:
