@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
-
 from assessment.evaluate import Evaluation, Finding
 from assessment.model import Response
-from assessment.recommend import SOLL, plan_for
+from assessment.recommend import plan_for
 from questionnaires import Catalogue, Question
-from reports import AnswerCase, Case, FactorCase, InterviewLine, PlanCase, ResponseLine, answer_text, german
-from scoring import NOT_APPLICABLE, OPEN, UNKNOWN, closed_levels
+from reports import AnswerCase, Case, InterviewLine, ResponseLine, answer_text, german
+from scoring import NOT_APPLICABLE, OPEN, UNKNOWN
 
 
 def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
@@ -26,7 +24,7 @@ def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
         tuple(InterviewLine(catalogue.roles.get(item.role, item.role), item.day, item.place, sum(response.interview == item.key for response in member.responses))
               for item in member.interviews),
         tuple((item.key, item.title, german.short_date(item.dated) if item.dated else "–") for item in member.evidence),
-        answers, evaluation.sheet, evaluation.scores, evaluation.gaps, row, _plan(evaluation, row))
+        answers, evaluation.sheet, evaluation.scores, evaluation.gaps, row, plan_for(evaluation, row))
 
 
 def _facts(catalogue: Catalogue, ags: str, facts: dict[str, float | str]) -> tuple[tuple[str, str], ...]:
@@ -37,23 +35,6 @@ def _facts(catalogue: Catalogue, ags: str, facts: dict[str, float | str]) -> tup
         if value is not None:
             rows.append((fact.label, german.number(value) if isinstance(value, float) else fact.options.get(value, value)))
     return tuple(rows)
-
-
-def _plan(evaluation: Evaluation, row: int) -> PlanCase:
-    plan = plan_for(evaluation, row)
-    chosen = [item.measure for item in plan.measures]
-    closed_by: dict[int, tuple[str, ...]] = {}
-    if chosen:
-        one = evaluation.sheet.only(row)
-        levels = closed_levels(one, evaluation.raises[chosen], SOLL)[0]
-        weights = evaluation.gaps.weight[row]
-        for measure, closed in zip(chosen, levels, strict=True):
-            order = sorted(np.flatnonzero(closed > 1e-9), key=lambda q: (-round(float(weights[q] * closed[q]), 12), int(q)))
-            closed_by[measure] = tuple(evaluation.sheet.questions[q] for q in order)
-    return PlanCase(
-        plan.measures, closed_by, plan.closed_share, plan.score_after, plan.waiting, plan.strengths, plan.weaknesses,
-        tuple(FactorCase(item.factor, item.strong) for item in plan.chances), tuple(FactorCase(item.factor, item.strong) for item in plan.risks),
-        plan.open_questions, plan.disputed)
 
 
 def _answer(evaluation: Evaluation, row: int, question: Question) -> AnswerCase:

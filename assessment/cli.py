@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 from datetime import date
 from enum import IntEnum
@@ -56,9 +58,10 @@ def demo(ausgabe: OutputOption = Path("ausgabe"), heute: TodayOption = "") -> No
     _write(evaluation, list(range(len(evaluation.group.members))), ausgabe, heute)
     _print_scores(evaluation)
     first = evaluation.group.members[0].key
-    out.print(f"\nDie Gutachten liegen in {ausgabe}/ – beginnen Sie mit {ausgabe}/gutachten-{first}.pdf, Seite 2.")
-    out.print(f"Woher eine Zahl kommt:    reifegrad explain {first} 1.4")
-    out.print("Eigenes Projekt anlegen:  reifegrad new mein-projekt")
+    command = "reifegrad" if shutil.which("reifegrad") else os.path.relpath(sys.argv[0])
+    out.print(f"\nDie Gutachten liegen in {ausgabe}/ – beginnen Sie mit {ausgabe}/gutachten-{first}.pdf, Seite 2.", soft_wrap=True)
+    out.print(f"Woher eine Zahl kommt:    {command} explain {first} 1.4", soft_wrap=True)
+    out.print(f"Eigenes Projekt anlegen:  {command} new mein-projekt", soft_wrap=True)
 
 
 @app.command(cls=GermanCommand)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-
 import numpy as np
 
 from assessment.conditions import holds
 from assessment.evaluate import Evaluation
-from questionnaires import PROFILES, Factor
+from questionnaires import PROFILES
+from reports import Plan, RankedFactor
 from scoring import (
     CONTRADICTORY,
     OPEN,
     UNKNOWN,
     RankedField,
-    RankedMeasure,
     benefits,
     closed_duties,
+    closed_levels,
     factor_order,
     joint_benefit,
     next_questions,
@@ -29,42 +27,6 @@ from scoring import (
 )
 
 SOLL = PROFILES.index("soll")
-MOST_PER_QUADRANT = 6
-
-
-@dataclass(frozen=True)
-class RankedFactor:
-    """A chance or risk that applies, and whether it is strong for this member."""
-
-    factor: Factor
-    strong: bool
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What follows from a member's answers.
-
-    ``closed_share`` part of the whole weighted gap to the Soll that all recommended measures together close;
-    ``score_after`` the overall score with all of them done; ``waiting`` measures (index → question ids) that might help
-    but rest on unanswered questions only; ``open_questions`` unanswered question ids with the width each takes from
-    the overall interval, ``disputed`` contradictory ones.
-    """
-
-    measures: tuple[RankedMeasure, ...]
-    closed_share: float
-    score_after: float
-    waiting: dict[int, tuple[str, ...]]
-    strengths: tuple[RankedField, ...]
-    weaknesses: tuple[RankedField, ...]
-    chances: tuple[RankedFactor, ...]
-    risks: tuple[RankedFactor, ...]
-    open_questions: tuple[tuple[str, float], ...]
-    disputed: tuple[str, ...]
-
-    @cached_property
-    def rank(self) -> dict[int, int]:
-        """Give the rank (from 1) of each recommended measure index."""
-        return {item.measure: rank for rank, item in enumerate(self.measures, start=1)}
 
 
 def plan_for(evaluation: Evaluation, row: int) -> Plan:
@@ -86,9 +48,22 @@ def plan_for(evaluation: Evaluation, row: int) -> Plan:
     chances, risks = (_factors(evaluation, row, kind) for kind in ("chance", "risiko"))
     names = sheet.questions
     return Plan(
-        tuple(ranked), together / whole if whole > 0 else float("nan"), after, _waiting(evaluation, row), strong, weak, chances, risks,
+        tuple(ranked), _closed_by(evaluation, row, chosen), together / whole if whole > 0 else float("nan"), after, _waiting(evaluation, row), strong, weak, chances, risks,
         tuple((names[q], width) for q, width in next_questions(sheet, row)),
         tuple(name for name, state in zip(names, sheet.state[row], strict=True) if state == CONTRADICTORY))
+
+
+def _closed_by(evaluation: Evaluation, row: int, chosen: list[int]) -> dict[int, tuple[str, ...]]:
+    """Give for each chosen measure the questions whose gap it closes, the most valuable first."""
+    if not chosen:
+        return {}
+    levels = closed_levels(evaluation.sheet.only(row), evaluation.raises[chosen], SOLL)[0]
+    weights, names = evaluation.gaps.weight[row], evaluation.sheet.questions
+    found = {}
+    for measure, closed in zip(chosen, levels, strict=True):
+        order = sorted(np.flatnonzero(closed > 1e-9), key=lambda q: (-round(float(weights[q] * closed[q]), 12), int(q)))
+        found[measure] = tuple(names[q] for q in order)
+    return found
 
 
 def _waiting(evaluation: Evaluation, row: int) -> dict[int, tuple[str, ...]]:

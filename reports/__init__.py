@@ -1,10 +1,10 @@
 """What a reader sees: frozen view data, charts, HTML and the tagged PDF."""
 
 from reports import german
-from reports.case import AnswerCase, Case, FactorCase, InterviewLine, PlanCase, ResponseLine
+from reports.case import AnswerCase, Case, InterviewLine, Plan, RankedFactor, ResponseLine
 from reports.views import ReportView, build_view
 from reports.views.wording import answer_text
 
 __all__ = [
-    "AnswerCase", "Case", "FactorCase", "InterviewLine", "PlanCase", "ReportView", "ResponseLine", "answer_text", "build_view", "german",
+    "AnswerCase", "Case", "InterviewLine", "Plan", "RankedFactor", "ReportView", "ResponseLine", "answer_text", "build_view", "german",
 ]

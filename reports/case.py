@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -77,16 +78,22 @@ class InterviewLine:
 
 
 @dataclass(frozen=True)
-class FactorCase:
-    """A chance or risk that applies."""
+class RankedFactor:
+    """A chance or risk that applies, and whether its tie to this member is proven (``strong``)."""
 
     factor: Factor
     strong: bool
 
 
 @dataclass(frozen=True)
-class PlanCase:
-    """Recommendations and SWOT order; measures by index into the catalogue's list."""
+class Plan:
+    """What follows from a member's answers; measures by index into the catalogue's list.
+
+    ``closed_by`` the questions whose gap each recommended measure closes, most valuable first; ``closed_share`` the part
+    of the whole weighted gap to the Soll that all together close; ``score_after`` the overall score with all of them
+    done; ``waiting`` measures that might help but rest on unanswered questions only; ``open_questions`` unanswered
+    question ids with the width each takes from the overall interval; ``disputed`` contradictory ones.
+    """
 
     measures: tuple[RankedMeasure, ...]
     closed_by: Mapping[int, tuple[str, ...]]
@@ -95,10 +102,15 @@ class PlanCase:
     waiting: Mapping[int, tuple[str, ...]]
     strengths: tuple[RankedField, ...]
     weaknesses: tuple[RankedField, ...]
-    chances: tuple[FactorCase, ...]
-    risks: tuple[FactorCase, ...]
+    chances: tuple[RankedFactor, ...]
+    risks: tuple[RankedFactor, ...]
     open_questions: tuple[tuple[str, float], ...]
     disputed: tuple[str, ...]
+
+    @cached_property
+    def rank(self) -> dict[int, int]:
+        """Give the rank (from 1) of each recommended measure index."""
+        return {item.measure: rank for rank, item in enumerate(self.measures, start=1)}
 
 
 @dataclass(frozen=True)
@@ -124,7 +136,7 @@ class Case:
     scores: Scores
     gaps: Gaps
     row: int
-    plan: PlanCase
+    plan: Plan
 
     def point(self, node: str) -> float:
         """Give the score of a node, nan where not assessable."""

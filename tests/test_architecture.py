@@ -14,7 +14,7 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "yaml": ("questionnaires/yaml_text.py",),
-    "pydantic": ("questionnaires/schema.py",),
+    "pydantic": ("questionnaires/schema/",),
     "ortools": ("scoring/roadmap/cpsat.py",),
     "matplotlib": ("reports/charts/",),
     "jinja2": ("reports/html.py",),

@@ -6,7 +6,7 @@ import math
 
 from questionnaires import Dimension, Field
 from reports import german
-from reports.case import Case, FactorCase
+from reports.case import Case, RankedFactor
 from reports.views.common import answers_below, duties, leaf_fields, references, score_row, sentence_end
 from reports.views.data import DimensionPart, FieldPart, GapRow, SwotEntry, SwotList
 from reports.views.wording import score_line, stage_name
@@ -125,7 +125,7 @@ def _weakness(case: Case, field: Field, item: RankedField) -> SwotEntry:
     return SwotEntry(text, origin)
 
 
-def _factor(case: Case, item: FactorCase) -> SwotEntry:
+def _factor(case: Case, item: RankedFactor) -> SwotEntry:
     factor = item.factor
     norms = [case.catalogue.norm[key].cite for key in factor.norms if key in case.catalogue.norm and case.catalogue.norm[key].status != "N"]
     origin = f"{factor.id}, Quelle: {factor.source}" + (f"; {norms[0]}" if norms else "")
