@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from assessment.cli_german import GermanCommand, GermanGroup, UsageError, usage_sentence
-from questionnaires import Problem
+from questionnaires import Catalogue, Problem
 
 if TYPE_CHECKING:
     from assessment.evaluate import Evaluation
@@ -167,6 +167,74 @@ def schema() -> None:
     from questionnaires import json_schema  # noqa: PLC0415
 
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2, sort_keys=True))  # noqa: T201
+
+
+catalogue_app = typer.Typer(cls=GermanGroup, no_args_is_help=True, rich_markup_mode=None, help="Kataloge ansehen und vergleichen.")
+app.add_typer(catalogue_app, name="catalogue")
+CatalogueArgument = Annotated[str, typer.Argument(metavar="KATALOG", help="Katalog (z. B. kommunal) oder Ordner eines Katalogs.")]
+
+
+@catalogue_app.command(cls=GermanCommand)
+def stats(katalog: CatalogueArgument = "kommunal", as_json: JsonOption = False) -> None:
+    """Zählt Fragen, Typen, Pflichten, Normen und Interviewminuten je Rolle."""
+    from assessment.catalogue_words import statistics  # noqa: PLC0415
+
+    tables = statistics(_catalogue(katalog))
+    if as_json:
+        print(json.dumps({title: dict(rows) for title, rows in tables.items()}, ensure_ascii=False, indent=2))  # noqa: T201
+        return
+    for title, rows in tables.items():
+        out.print(f"\n{title}")
+        for name, value in rows:
+            out.print(f"  {name:58} {value:>10}", markup=False, soft_wrap=True)
+
+
+@catalogue_app.command(cls=GermanCommand)
+def diff(
+    alt: Annotated[str, typer.Argument(metavar="ALT", help="Frühere Ausgabe (Name oder Ordner).")],
+    neu: Annotated[str, typer.Argument(metavar="NEU", help="Neuere Ausgabe (Name oder Ordner).")],
+) -> None:
+    """Sagt, was sich zwischen zwei Ausgaben eines Katalogs geändert hat."""
+    from assessment.catalogue_words import differences  # noqa: PLC0415
+
+    lines = differences(_catalogue(alt), _catalogue(neu))
+    for line in lines or ["Die beiden Ausgaben unterscheiden sich nicht."]:
+        out.print(line, markup=False, soft_wrap=True)
+
+
+@catalogue_app.command(cls=GermanCommand)
+def plan(
+    katalog: CatalogueArgument = "kommunal",
+    kurz: Annotated[bool, typer.Option("--kurz", help="Nur die Fragen des Kurz-Checks.")] = False,
+    rolle: Annotated[str, typer.Option("--rolle", metavar="ROLLE", help="Nur der Plan dieser Rolle, mit Nachfragen und Nachweis.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Zeigt je Rolle, welche Fragen in welcher Reihenfolge zu stellen sind und wie lange es dauert."""
+    from assessment.interviews import interview_plans  # noqa: PLC0415
+
+    catalogue = _catalogue(katalog)
+    plans = [item for item in interview_plans(catalogue, core_only=kurz) if not rolle or item.role == rolle]
+    if as_json:
+        print(json.dumps([{"rolle": item.role, "minuten": item.minutes, "fragen": [question.id for question in item.questions]} for item in plans], indent=2))  # noqa: T201
+        return
+    for item in plans:
+        out.print(f"\n{catalogue.roles.get(item.role, item.role)} ({item.role}): {len(item.questions)} Fragen, etwa {item.minutes:.0f} Minuten", markup=False, soft_wrap=True)
+        for question in item.questions:
+            out.print(f"  {question.id}  {question.ask}", markup=False, soft_wrap=True)
+            if rolle:
+                out.print(f"         Nachfragen: {question.probe}\n         Nachweis: {question.evidence}", markup=False, soft_wrap=True)
+    if not rolle:
+        out.print(f"\nzusammen etwa {sum(item.minutes for item in plans) / 60:.1f} Stunden".replace(".", ","))
+
+
+def _catalogue(name: str) -> Catalogue:
+    """Load a catalogue or leave with its problems."""
+    from questionnaires import load  # noqa: PLC0415
+
+    loaded = load(name)
+    if loaded.problems or loaded.catalogue is None:
+        _stop(loaded.problems, as_json=False)
+    return loaded.catalogue
 
 
 def _today(text: str) -> date:

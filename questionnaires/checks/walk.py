@@ -38,6 +38,9 @@ def each_condition(catalogue: Catalogue) -> Iterator[tuple[Path, str, Condition]
         for profile, target in question.targets.items():
             for index, variant in enumerate(target.variants):
                 yield (*path, "targets", profile, "variants", index, "when"), question.id, variant.when
+    for index, measure in enumerate(catalogue.measures):
+        if measure.done_when is not None:
+            yield ("measures", index, "done_when"), measure.id, measure.done_when
     for index, factor in enumerate(catalogue.factors):
         for key in ("when", "strong_when"):
             condition = getattr(factor, key)

@@ -93,6 +93,7 @@ class Measure(Model):
     responsible: Text
     involved: tuple[Text, ...] = ()
     requires: tuple[Text, ...] = ()
+    done_when: Condition | None = None
     alternative_group: str = ""
     effort: Effort
     cost_once: Range
