@@ -295,7 +295,7 @@ def _print_scores(evaluation: Evaluation) -> None:
     for i, member in enumerate(group.members):
         values = [german.decimal(float(scores.point[i, scores.index[node]]), missing="–") for node in nodes]
         between = german.span(float(scores.lower[i, 0]), float(scores.upper[i, 0])).replace(" bis ", "–")
-        table.add_row(member.name, *values, german.decimal(float(scores.point[i, 0]), missing="–"), between, str(int(scores.failed[i].sum())))
+        table.add_row(member.name, *values, german.decimal(float(scores.point[i, 0]), missing="–"), between, str(int(evaluation.sheet.failed_duties[i].sum())))
     out.print(table)
     legend = ", ".join(f"{dimension.id} {dimension.label}" for dimension in evaluation.catalogue.dimensions)
     out.print(f"{legend}. ¹ nicht erfüllte gesetzliche Pflichten.", soft_wrap=True)

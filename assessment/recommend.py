@@ -35,7 +35,8 @@ def plan_for(evaluation: Evaluation, row: int) -> Plan:
     one = sheet.only(row)
     measures = catalogue.measures
     index = {measure.id: k for k, measure in enumerate(measures)}
-    benefit = benefits(one, evaluation.raises, SOLL)[0] if measures else np.zeros(0)
+    done = [holds(measure.done_when, {}, lambda name: _level(evaluation, row, name)) is True if measure.done_when else False for measure in measures]
+    benefit = np.where(done, 0.0, benefits(one, evaluation.raises, SOLL)[0]) if measures else np.zeros(0)
     ranked = rank_measures(
         [float(value) for value in benefit], [measure.effort.expected for measure in measures],
         [[index[needed] for needed in measure.requires] for measure in measures],
@@ -43,7 +44,7 @@ def plan_for(evaluation: Evaluation, row: int) -> Plan:
     chosen = [item.measure for item in ranked]
     whole = float(np.nansum(evaluation.gaps.weight[row] * evaluation.gaps.question[SOLL, row]))
     together = float(joint_benefit(one, evaluation.raises[chosen], SOLL)[0]) if chosen else 0.0
-    after = float(score(raised(one, evaluation.raises[chosen])).point[0, 0]) if chosen else float(evaluation.scores.point[row, 0])
+    after = float(score(raised(one, evaluation.raises[chosen], SOLL)).point[0, 0]) if chosen else float(evaluation.scores.point[row, 0])
     strong, weak = _fields(evaluation, row)
     chances, risks = (_factors(evaluation, row, kind) for kind in ("chance", "risiko"))
     names = sheet.questions
@@ -51,6 +52,11 @@ def plan_for(evaluation: Evaluation, row: int) -> Plan:
         tuple(ranked), _closed_by(evaluation, row, chosen), together / whole if whole > 0 else float("nan"), after, _waiting(evaluation, row), strong, weak, chances, risks,
         tuple((names[q], width) for q, width in next_questions(sheet, row)),
         tuple(name for name, state in zip(names, sheet.state[row], strict=True) if state == CONTRADICTORY))
+
+
+def _level(evaluation: Evaluation, row: int, name: str) -> float:
+    """Give the consolidated level of a question, nan where it has none."""
+    return float(evaluation.sheet.level[row, evaluation.column[name]])
 
 
 def _closed_by(evaluation: Evaluation, row: int, chosen: list[int]) -> dict[int, tuple[str, ...]]:
@@ -82,8 +88,8 @@ def _fields(evaluation: Evaluation, row: int) -> tuple[tuple[RankedField, ...], 
     rules, scores = evaluation.catalogue.rules, evaluation.scores
     leaves = [scores.index[key] for key, field in evaluation.catalogue.fields.items() if field.questions]
     strength_from = rules.strength_from if rules.strength_from is not None else evaluation.catalogue.scale.min
-    strong = strengths(scores, evaluation.gaps, row, leaves, level_from=strength_from, coverage_from=rules.coverage_threshold)
-    weak = weaknesses(evaluation.sheet, scores, evaluation.gaps, row, leaves, gap_from=rules.weakness_gap)
+    strong = strengths(evaluation.sheet, scores, evaluation.gaps, row, leaves, level_from=strength_from, coverage_from=rules.coverage_threshold)
+    weak = weaknesses(evaluation.sheet, evaluation.gaps, row, leaves, gap_from=rules.weakness_gap)
     return tuple(strong), tuple(weak)
 
 
@@ -94,7 +100,7 @@ def _factors(evaluation: Evaluation, row: int, kind: str) -> tuple[RankedFactor,
     scores = evaluation.scores
 
     def level_of(name: str) -> float | None:
-        return float(evaluation.sheet.level[row, evaluation.column[name]])
+        return _level(evaluation, row, name)
 
     def score_of(name: str) -> float | None:
         return float(scores.point[row, scores.index[name]])

@@ -25,6 +25,7 @@ from questionnaires.schema import (
     NumberQuestion,
     Programme,
     Question,
+    Range,
     Target,
     YesNoQuestion,
     condition_leaves,
@@ -37,6 +38,6 @@ from questionnaires.yaml_text import Document, Tree, read_yaml
 __all__ = [
     "PROFILES", "AllOf", "AnswerCondition", "AnyOf", "Catalogue", "ChoiceQuestion", "Condition", "ContextQuestion", "Dimension", "Document",
     "Fact", "FactCondition", "Factor", "Field", "FieldCondition", "LevelQuestion", "Loaded", "Measure", "MultiQuestion", "Norm", "Not",
-    "NumberQuestion", "Places", "Problem", "Programme", "Question", "Target", "Tree", "YesNoQuestion", "allowed_words", "condition_leaves",
+    "NumberQuestion", "Places", "Problem", "Programme", "Question", "Range", "Target", "Tree", "YesNoQuestion", "allowed_words", "condition_leaves",
     "find_folder", "json_schema", "level_on", "load", "nearest", "read_yaml", "shipped", "walk_fields",
 ]

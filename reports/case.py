@@ -63,8 +63,13 @@ class AnswerCase:
 
     @property
     def fails_duty(self) -> bool:
-        """Whether a mandatory question is answered below what the duty demands."""
-        return self.answered and self.level < self.must_at_least
+        """Whether the question is answered below its legal duty (the pflicht target)."""
+        return self.answered and self.level < self.targets[0]
+
+    @property
+    def duty_unproven(self) -> bool:
+        """Whether a legal duty applies that nobody has answered yet."""
+        return self.applies and not self.answered and not np.isnan(self.targets[0])
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from scoring.sheet import Floats, ScoreSheet
+from scoring.sheet import PFLICHT, Floats, ScoreSheet
 
 
 class MeasureClass(IntEnum):
@@ -23,8 +23,8 @@ class MeasureClass(IntEnum):
 class RankedMeasure:
     """A recommended measure of one municipality.
 
-    ``benefit`` weighted levels (§ 8), ``per_day`` benefit per expected person day, ``closes_duties`` the failed
-    mandatory questions it lifts far enough, ``because_of`` the measure from which it inherits its class (-1: its own),
+    ``benefit`` weighted levels (§ 8), ``per_day`` benefit per expected person day, ``closes_duties`` the questions
+    with a failed duty it is picked for, ``because_of`` the measure from which it inherits its class (-1: its own),
     ``pulled_by`` the measure before which it was pulled as a prerequisite (-1: not pulled).
     """
 
@@ -38,10 +38,10 @@ class RankedMeasure:
 
 
 def closed_duties(sheet: ScoreSheet, raises: Floats, municipality: int) -> list[tuple[int, ...]]:
-    """Give for each measure the failed mandatory questions that it lifts to what the duty demands."""
-    level, needed = sheet.level[municipality], sheet.must_at_least[municipality]
-    failed = sheet.answered[municipality] & (level < needed)
-    return [tuple(int(q) for q in np.flatnonzero(failed & (row >= needed))) for row in raises]
+    """Give for each measure the questions with a failed legal duty that it lifts to what the duty demands."""
+    duty = sheet.target[PFLICHT, municipality]
+    failed = sheet.failed_duties[municipality]
+    return [tuple(int(q) for q in np.flatnonzero(failed & (row >= duty))) for row in raises]
 
 
 def rank_measures(
@@ -53,7 +53,7 @@ def rank_measures(
 ) -> list[RankedMeasure]:
     """Rank the measures that close a gap (benefit > 0).
 
-    zwingend closes a failed legal duty; priorisiert closes at least as much per person day as all recommended
+    zwingend is the least set that closes every failed legal duty that can be closed (see ``_least_cover``); priorisiert closes at least as much per person day as all recommended
     measures together do on average; zurückgestellt is the rest. A recommended prerequisite inherits the higher class of
     what needs it. Inside a class: benefit per person day, then less effort, then catalogue order. Of a group of
     alternatives only the best stays. A prerequisite stands before its dependants.
@@ -63,14 +63,51 @@ def rank_measures(
         return []
     average = sum(benefit[j] for j in chosen) / sum(effort[j] for j in chosen)
     rate = {j: benefit[j] / effort[j] for j in chosen}
-    klass = {j: MeasureClass.ZWINGEND if duties[j] else MeasureClass.PRIORISIERT if rate[j] >= average - 1e-12 else MeasureClass.ZURUECKGESTELLT
+    cover = _least_cover(chosen, duties, effort, requires)
+    klass = {j: MeasureClass.ZWINGEND if cover.get(j) else MeasureClass.PRIORISIERT if rate[j] >= average - 1e-12 else MeasureClass.ZURUECKGESTELLT
              for j in chosen}
     heir = _inherit(chosen, requires, klass)
     order = sorted(chosen, key=lambda j: (klass[j], -round(rate[j], 12), effort[j], j))
     placed: dict[int, int] = {}
     for j in order:
         _place(j, -1, requires, set(chosen), placed, order)
-    return [RankedMeasure(j, klass[j], benefit[j], rate[j], duties[j], heir.get(j, -1), puller) for j, puller in placed.items()]
+    return [RankedMeasure(j, klass[j], benefit[j], rate[j], cover.get(j, ()), heir.get(j, -1), puller) for j, puller in placed.items()]
+
+
+def _least_cover(
+    chosen: list[int], duties: Sequence[tuple[int, ...]], effort: Sequence[float], requires: Sequence[Sequence[int]],
+) -> dict[int, tuple[int, ...]]:
+    """Pick measures that together close all closable duties with little effort; give the duties each is picked for.
+
+    Greedy: again and again the measure with the most newly closed duties per additional person day, where a measure's
+    effort includes its recommended prerequisites that are not picked yet. A duty that one measure closes does not make
+    a second one compulsory.
+    """
+    inside, picked, cover = set(chosen), set[int](), dict[int, tuple[int, ...]]()
+    remaining = {q for j in chosen for q in duties[j]}
+    while remaining:
+        offers = []
+        for j in chosen:
+            closed = len(remaining.intersection(duties[j]))
+            extra = sum(effort[k] for k in _with_prerequisites(j, requires, inside) - picked)
+            if closed:
+                offers.append((-closed / max(extra, 1e-9), extra, j))
+        best = min(offers)[2]
+        cover[best] = tuple(q for q in duties[best] if q in remaining)
+        picked |= _with_prerequisites(best, requires, inside)
+        remaining -= set(duties[best])
+    return cover
+
+
+def _with_prerequisites(j: int, requires: Sequence[Sequence[int]], inside: set[int]) -> set[int]:
+    """Give a measure and all its recommended prerequisites, direct and indirect."""
+    found, todo = set[int](), [j]
+    while todo:
+        k = todo.pop()
+        if k not in found:
+            found.add(k)
+            todo += [needed for needed in requires[k] if needed in inside]
+    return found
 
 
 def _without_lesser_alternatives(

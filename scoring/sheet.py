@@ -18,6 +18,7 @@ Ints: TypeAlias = NDArray[np.intp]
 
 OPEN, UNKNOWN, ANSWERED, CONTRADICTORY, NOT_APPLICABLE = range(5)
 PROFILE_COUNT = 3
+PFLICHT, SOLL, OPTIMAL = range(PROFILE_COUNT)
 
 
 class BadSheet(ValueError):
@@ -137,6 +138,16 @@ class ScoreSheet:
     def applicable(self) -> Bools:
         """Give the set A: all but not applicable, (m, q)."""
         return np.not_equal(self.state, NOT_APPLICABLE)
+
+    @property
+    def failed_duties(self) -> Bools:
+        """Give where a question is answered below its legal duty (the pflicht target), (m, q)."""
+        return np.logical_and(self.answered, self.level < self.target[PFLICHT])
+
+    @property
+    def unproven_duties(self) -> Bools:
+        """Give where a legal duty applies but nobody has answered yet, (m, q)."""
+        return np.logical_and(self.applicable & ~self.answered, self.target[PFLICHT] > self.tree.level_min)
 
     def only(self, row: int) -> ScoreSheet:
         """Give the sheet of one municipality alone (m = 1)."""

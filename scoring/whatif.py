@@ -10,12 +10,15 @@ from scoring.maturity import effective_weights
 from scoring.sheet import Floats, ScoreSheet
 
 
-def raised(sheet: ScoreSheet, raises: Floats) -> ScoreSheet:
+def raised(sheet: ScoreSheet, raises: Floats, up_to: int | None = None) -> ScoreSheet:
     """Give the sheet after measures: ``raises`` (k, q) with nan where a measure leaves a question alone; x' = max(x, r).
 
-    Only answered questions rise; what is unknown stays unknown.
+    Only answered questions rise; what is unknown stays unknown. With ``up_to`` a profile, no question is lifted beyond
+    its target: what is promised, not what might come on top.
     """
     best = _highest(raises)
+    if up_to is not None:
+        best = np.where(np.isnan(best), np.nan, np.fmin(best, sheet.target[up_to]))
 
     def lifted(levels: Floats) -> Floats:
         return np.where(sheet.answered, np.fmax(levels, best), levels)

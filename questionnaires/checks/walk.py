@@ -29,23 +29,15 @@ def each_question(catalogue: Catalogue) -> Iterator[tuple[Path, Field, Question]
 
 def each_condition(catalogue: Catalogue) -> Iterator[tuple[Path, str, Condition]]:
     """Give every condition with its path and the id of what it belongs to."""
-    for path, field in each_field(catalogue):
-        if field.applies_when is not None:
-            yield (*path, "applies_when"), field.id, field.applies_when
+    found: list[tuple[Path, str, Condition | None]] = [((*path, "applies_when"), field.id, field.applies_when) for path, field in each_field(catalogue)]
     for path, _, question in each_question(catalogue):
-        if question.applies_when is not None:
-            yield (*path, "applies_when"), question.id, question.applies_when
-        for profile, target in question.targets.items():
-            for index, variant in enumerate(target.variants):
-                yield (*path, "targets", profile, "variants", index, "when"), question.id, variant.when
-    for index, measure in enumerate(catalogue.measures):
-        if measure.done_when is not None:
-            yield ("measures", index, "done_when"), measure.id, measure.done_when
-    for index, factor in enumerate(catalogue.factors):
-        for key in ("when", "strong_when"):
-            condition = getattr(factor, key)
-            if condition is not None:
-                yield ("factors", index, key), factor.id, condition
+        found.append(((*path, "applies_when"), question.id, question.applies_when))
+        found += [((*path, "targets", profile, "variants", index, "when"), question.id, variant.when)
+                  for profile, target in question.targets.items() for index, variant in enumerate(target.variants)]
+    found += [(("measures", index, "done_when"), measure.id, measure.done_when) for index, measure in enumerate(catalogue.measures)]
+    found += [(("factors", index, key), factor.id, getattr(factor, key))
+              for index, factor in enumerate(catalogue.factors) for key in ("when", "strong_when")]
+    yield from ((path, owner, condition) for path, owner, condition in found if condition is not None)
 
 
 def norm_references(catalogue: Catalogue) -> Iterator[tuple[Path, str, tuple[str, ...]]]:

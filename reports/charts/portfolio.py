@@ -17,7 +17,7 @@ MARKERS = {"zwingend": ("s", style.SOLL), "priorisiert": ("o", style.IST), "zur�
 
 @dataclass(frozen=True)
 class PortfolioPoint:
-    """One measure: its rank, title, class, expected effort in person days and share of the gap it closes in percent."""
+    """One measure: its rank, title, class, likely effort in person days and share of the gap it closes in percent."""
 
     rank: int
     title: str
@@ -37,14 +37,15 @@ def draw_portfolio(ax: Axes, points: Sequence[PortfolioPoint], labelled: int) ->
     ticks = [tick for tick in (2, 5, 10, 20, 50, 100, 200) if _near(tick, points)]
     ax.set_xticks(ticks, labels=[str(tick) for tick in ticks])
     ax.minorticks_off()
-    ax.set_xlabel("erwarteter Aufwand in Personentagen (logarithmisch)")
+    ax.set_xlabel("wahrscheinlicher Aufwand in Personentagen (logarithmisch)")
     ax.set_ylabel("Beitrag zum Schließen der Lücke in %")
     ax.yaxis.set_major_formatter(lambda value, _: german.decimal(value, 0 if value >= 10 or value == 0 else 1))
     ax.grid(color=style.GRID, linewidth=0.6, zorder=0)
     ax.set_ylim(bottom=0, top=max(point.benefit for point in points) * 1.15)
     for spine in ("top", "right"):
         ax.spines[spine].set_visible(False)
-    _number(ax, points[:labelled])
+    quoted = {max(points, key=lambda point: point.benefit).rank, max(points, key=lambda point: point.benefit / point.effort).rank}
+    _number(ax, [point for index, point in enumerate(points) if index < labelled or point.rank in quoted])
 
 
 def _near(tick: float, points: Sequence[PortfolioPoint]) -> bool:
@@ -71,8 +72,8 @@ def describe_portfolio(points: Sequence[PortfolioPoint]) -> str:
     cheap = max(points, key=lambda point: point.benefit / point.effort)
     return (
         f"Punktdiagramm von {len(points)} Maßnahmen: Aufwand waagerecht, Beitrag zum Schließen der Lücke senkrecht. "
-        f"Den größten Beitrag leistet Nr. {most.rank} ({most.title}) mit {german.decimal(most.benefit)} % bei {german.decimal(most.effort, 0)} Personentagen; "
-        f"am meisten je Personentag bringt Nr. {cheap.rank} ({cheap.title})."
+        f"Den größten Beitrag leistet Rang {most.rank} ({most.title}) mit {german.decimal(most.benefit)} % bei {german.decimal(most.effort, 0)} Personentagen; "
+        f"am meisten je Personentag bringt Rang {cheap.rank} ({cheap.title})."
     )
 
 

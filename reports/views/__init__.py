@@ -29,7 +29,7 @@ def build_view(case: Case) -> ReportView:
         portfolio=measures.build_portfolio(case), measure_rows=measures.measure_rows(case), alternatives=measures.alternatives(case), fact_sheets=sheets,
         clarification_text=measures.clarification_text(case), clarifications=measures.clarifications(case), answers=answers,
         evidence=annex.evidence_table(case), norms=annex.norm_rows(case), computed=annex.computed(case), computed_rows=annex.computed_rows(case),
-        contents=_contents([(part.id, part.title) for part in dimensions], [(sheet.id, f"{sheet.rank}. {sheet.title}") for sheet in sheets]),
+        contents=_contents([(part.id, part.title) for part in dimensions]),
         running_name=_for_css(case.name),
         running_note=_for_css(("Beispieldaten – frei erfunden · " if case.fictional else "") + f"Entwurf vom {german.short_date(case.issued)}"))
 
@@ -39,12 +39,11 @@ def _for_css(text: str) -> str:
     return re.sub(r"[\\\"<>\x00-\x1f]", " ", text)
 
 
-def _contents(dimensions: list[tuple[str, str]], sheets: list[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
-    """Give anchor, title and depth of every entry of the table of contents."""
-    entries = [("zusammenfassung", "Zusammenfassung für den Rat", 1), ("methode", "Methode und Lesehilfe", 1), ("gesamtbild", "Gesamtbild", 1)]
-    entries += [(f"dimension-{key}", f"Dimension {key}: {title}", 1) for key, title in dimensions]
-    entries += [("swot", "Stärken, Schwächen, Chancen, Risiken", 1), ("luecken", "Lücken zum Soll", 1), ("empfehlungen", "Handlungsempfehlungen", 1)]
-    entries += [(f"steckbrief-{key}", title, 2) for key, title in sheets]
-    entries += [("klaerung", "Klärungsliste", 1), ("anlage-antworten", "Anlage A: Alle Antworten", 1), ("anlage-normen", "Anlage B: Rechts- und Normengrundlagen", 1),
-                ("anlage-rechnung", "Anlage C: So wurde gerechnet", 1), ("anlage-katalog", "Anlage D: Fragenkatalog und Fassung", 1)]
+def _contents(dimensions: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Give anchor and title of every chapter; the Steckbriefe have their pages in the ranking."""
+    entries = [("zusammenfassung", "Zusammenfassung für den Rat"), ("methode", "Methode und Lesehilfe"), ("gesamtbild", "Gesamtbild")]
+    entries += [(f"dimension-{key}", f"Dimension {key}: {title}") for key, title in dimensions]
+    entries += [("swot", "Stärken, Schwächen, Chancen, Risiken"), ("luecken", "Lücken zum Soll"), ("empfehlungen", "Handlungsempfehlungen"),
+                ("klaerung", "Klärungsliste"), ("anlage-antworten", "Anlage A: Alle Antworten"), ("anlage-normen", "Anlage B: Rechts- und Normengrundlagen"),
+                ("anlage-rechnung", "Anlage C: So wurde gerechnet"), ("anlage-katalog", "Anlage D: Fragenkatalog und Fassung")]
     return tuple(entries)

@@ -39,9 +39,10 @@ def method(case: Case) -> tuple[str, ...]:
         "Zu jedem Wert gehört ein Bereich: So tief oder hoch könnte er liegen, wenn alle fehlenden Antworten schlecht oder gut ausfielen. Fehlende Antworten zählen nie still als Null.",
         ("Das Soll nennt je Frage die Stufe, die für Kommunen dieser Art angemessen ist; die Pflicht nennt, was ein Gesetz verlangt, das Optimum die gute Praxis. "
         "Die Lücke zählt nur, was fehlt: Übererfüllung an einer Stelle gleicht nichts an anderer aus."),
-        "Ist eine Pflichtfrage nicht erfüllt, wird ihr Handlungsfeld nach oben begrenzt. Der Wert ohne diese Grenze steht daneben.",
+        ("Eine Pflicht gilt als nicht erfüllt, wenn die Antwort unter der Stufe liegt, die der Katalog als gesetzliches Mindestmaß ansetzt. Wo das Gesetz keine Zahl nennt, ist die Schwelle eine des Katalogs; die Begründung sagt es. "
+        "Bei besonders wichtigen Pflichten wird das Handlungsfeld dann nach oben begrenzt; der Wert ohne diese Grenze steht daneben."),
         f"Sind weniger als {german.percent(rules.coverage_threshold)} des Gewichts beantwortet, heißt der Wert »nicht belastbar«; ohne Antwort heißt er »nicht bewertbar«.",
-        f"Weichen Antworten mehrerer Personen um {german.number(rules.contradiction_from)} oder mehr Stufen ab, gilt die Frage als widersprüchlich. Es zählt die Antwort mit dem besten Nachweis, bei gleichem Rang die vorsichtigere.",
+        f"Weichen Antworten mehrerer Personen um {german.number(rules.contradiction_from)} oder mehr Stufen ab, gilt die Frage als widersprüchlich. Es zählt die Antwort mit dem besten Nachweis, bei gleichem Rang die vorsichtigere. Hat die Beratung selbst entschieden (»Bewertung der Beratung«), gilt deren Stufe; der Grund steht in Anlage A.",
     ]
     if rules.evidence_ceiling is not None:
         lines.append(f"Manche Fragen verlangen ein Dokument; ohne Dokument zählt höchstens Stufe {german.number(rules.evidence_ceiling.level)}.")
@@ -74,7 +75,7 @@ def _answer_row(answer: AnswerCase) -> AnswerRow:
     papers = sorted({line.evidence for line in answer.responses if line.evidence})
     evidence = f"; {', '.join(papers) or GRADES.get(best, '')}" if answer.answered and best else ""
     gaps = [max(0.0, target - answer.level) for target in answer.targets] if answer.answered else [float("nan")] * len(answer.targets)
-    return AnswerRow(answer.question.id, answer.question.title, answer.answer, level, _three(answer.targets), _three(gaps), state_text(answer) + evidence,
+    return AnswerRow(answer.question.id, german.number(answer.question.weight), answer.question.title, answer.answer, level, _three(answer.targets), _three(gaps), state_text(answer) + evidence,
                      tuple(sentence_end(note) for note in notes))
 
 

@@ -10,9 +10,9 @@ from reports.case import Case, RankedFactor
 from reports.views.common import answers_below, duties, leaf_fields, references, score_row, sentence_end
 from reports.views.data import DimensionPart, FieldPart, GapRow, SwotEntry, SwotList
 from reports.views.wording import score_line, stage_name
-from scoring import CONTRADICTORY, RankedField
+from scoring import ANSWERED, CONTRADICTORY, RankedField
 
-MOST_FINDINGS = 4
+MOST_MEASURES = 5
 MOST_IN_QUADRANT = 6
 
 
@@ -52,16 +52,18 @@ def _dimension_text(case: Case, dimension: Dimension, fields: list[Field]) -> st
 def _field(case: Case, field: Field) -> FieldPart:
     answers = answers_below(case, field.id)
     applicable = [answer for answer in answers if answer.applies]
-    bad = sorted((answer for answer in applicable if answer.gap >= 0.5), key=lambda answer: (not answer.fails_duty, -answer.gap * answer.question.weight))
-    good = [answer for answer in applicable if answer.answered and answer.gap == 0 and not math.isnan(answer.targets[1])]
+    bad = sorted((answer for answer in applicable if answer.gap > 0), key=lambda answer: (not answer.fails_duty, -answer.gap * answer.question.weight))
+    reached = [answer for answer in applicable if answer.state == ANSWERED and answer.gap == 0 and not math.isnan(answer.targets[1])]
+    good = sorted(reached, key=lambda answer: -(answer.level - answer.targets[1]) * answer.question.weight)
     missing = [answer for answer in applicable if not answer.answered]
     ids = {answer.question.id for answer in bad}
-    serving = [case.catalogue.measures[item.measure].id for item in case.plan.measures if ids & set(case.plan.closed_by.get(item.measure, ()))]
+    serving = [f"{case.catalogue.measures[item.measure].title} (Rang {rank})" for rank, item in enumerate(case.plan.measures, start=1)
+               if ids & set(case.plan.closed_by.get(item.measure, ()))]
     return FieldPart(
         field.id, field.title, field.about, score_line(case, field.id), _notes(case, field),
-        tuple((sentence_end(answer.question.finding_high or f"{answer.question.title}: {answer.answer}"), answer.question.id) for answer in good[:MOST_FINDINGS]),
-        tuple((sentence_end(answer.question.finding_low or f"{answer.question.title}: {answer.answer}"), answer.question.id) for answer in bad[:MOST_FINDINGS + 2]),
-        tuple(f"{answer.question.id} {answer.question.title}" for answer in missing), ", ".join(serving[:8]))
+        tuple((sentence_end(answer.question.finding_high or f"{answer.question.title}: {answer.answer}"), answer.question.id) for answer in good),
+        tuple((sentence_end(answer.question.finding_low or f"{answer.question.title}: {answer.answer}"), answer.question.id) for answer in bad),
+        tuple(f"{answer.question.id} {answer.question.title}" for answer in missing), "; ".join(serving[:MOST_MEASURES]))
 
 
 def _notes(case: Case, field: Field) -> tuple[str, ...]:
@@ -71,10 +73,10 @@ def _notes(case: Case, field: Field) -> tuple[str, ...]:
         reason = next((answer.reason for answer in answers_below(case, field.id) if answer.reason), "")
         return (f"Das Handlungsfeld trifft nicht zu{f' ({reason})' if reason else ''}.",)
     at = case.scores.index[field.id]
-    culprit = int(case.scores.capped_by[case.row, at])
-    if culprit >= 0:
-        raw = float(case.scores.raw[case.row, at])
-        notes.append(f"Auf {german.decimal(case.point(field.id))} begrenzt, weil die Pflichtfrage {case.sheet.questions[culprit]} nicht erfüllt ist; ohne diese Grenze läge der Wert bei {german.decimal(raw)}.")
+    raw = german.decimal(float(case.scores.raw[case.row, at]))
+    if raw != german.decimal(case.point(field.id)):
+        culprits = [answer.question.id for answer in answers_below(case, field.id) if answer.answered and answer.level < answer.must_at_least]
+        notes.append(f"Auf {german.decimal(case.point(field.id))} begrenzt, weil eine Pflicht nicht erfüllt ist ({references(culprits)}); ohne diese Grenze läge der Wert bei {raw}.")
     if not case.reliable(field.id):
         notes.append(f"Nicht belastbar: erst {german.percent(case.coverage(field.id))} des Gewichts sind beantwortet.")
     disputed = [answer.question.id for answer in answers_below(case, field.id) if answer.state == CONTRADICTORY]
@@ -95,7 +97,7 @@ def build_swot(case: Case) -> tuple[SwotList, ...]:
     return (
         quadrant("Stärken", "intern", "Handlungsfelder am oder über dem Soll; zuerst der größte Vorsprung",
                  [_strength(case, fields[item.node]) for item in case.plan.strengths], "Noch kein Handlungsfeld erreicht sein Soll mit ausreichend vielen Antworten."),
-        quadrant("Schwächen", "intern", "zuerst verletzte Pflichten, dann der größte Anteil an der Gesamtlücke",
+        quadrant("Schwächen", "intern", "zuerst nicht erfüllte Pflichten, dann der größte Anteil an der Gesamtlücke",
                  [_weakness(case, fields[item.node], item) for item in case.plan.weaknesses], "Kein Handlungsfeld liegt im Mittel eine Stufe oder mehr unter dem Soll."),
         quadrant("Chancen", "extern", "zuerst mit Bezug zum eigenen Stand, dann nach Bedeutung und Frist",
                  [_factor(case, item) for item in case.plan.chances], "Der Katalog nennt für diese Kommune und diesen Stichtag keine Chance."),
@@ -117,8 +119,8 @@ def _weakness(case: Case, field: Field, item: RankedField) -> SwotEntry:
     origin = f"Handlungsfeld {field.id}: {german.decimal(case.point(field.id))} bei Soll {german.decimal(case.target(field.id))}, mittlere Lücke {german.decimal(case.gap(field.id))}"
     if item.failed:
         ids = [case.sheet.questions[q] for q in item.failed]
-        cites = {key for name in ids if (must := case.answers[name].question.must) for key in must.norms}
-        origin += f"; Pflicht verletzt: {references(ids)}" + (f" ({', '.join(case.catalogue.norm[key].cite for key in sorted(cites) if key in case.catalogue.norm)})" if cites else "")
+        cites = {key for name in ids if (duty := case.answers[name].question.targets.pflicht) for key in duty.norms}
+        origin += f"; Pflicht nicht erfüllt: {references(ids)}" + (f" ({', '.join(case.catalogue.norm[key].cite for key in sorted(cites) if key in case.catalogue.norm)})" if cites else "")
     else:
         worst = sorted((answer for answer in answers_below(case, field.id) if answer.gap > 0), key=lambda answer: -answer.gap * answer.question.weight)[:3]
         origin += f"; {references([answer.question.id for answer in worst])}" if worst else ""

@@ -19,7 +19,7 @@ def score_row(case: Case, node: str, title: str) -> ScoreRow:
     mark = german.NOT_ASSESSABLE if math.isnan(value) else "" if case.reliable(node) else "nicht belastbar"
     failed = sum(answer.fails_duty for answer in answers_below(case, node))
     if failed:
-        mark = f"{mark + '; ' if mark else ''}{german.counted(failed, 'eine Pflicht', 'Pflichten')} verletzt"
+        mark = f"{mark + '; ' if mark else ''}{german.counted(failed, 'eine Pflicht', 'Pflichten')} nicht erfüllt"
     return ScoreRow(
         node, title, german.decimal(value, missing="–"), german.span(low, high), german.decimal(case.target(node), missing="–"),
         german.decimal(case.gap(node), missing="–"), german.percent(coverage), mark, _bar(case, node))
@@ -57,13 +57,13 @@ def duties(case: Case, node: str) -> tuple[Duty, ...]:
 def duty_of(case: Case, answer: AnswerCase) -> Duty:
     """Word one failed duty."""
     question = answer.question
-    must = question.must
-    keys = (must.norms if must else ()) or question.norms
+    duty = question.must or question.targets.pflicht
+    keys = (duty.norms if duty else ()) or question.norms
     cites = german.listed(case.catalogue.norm[key].cite for key in keys if key in case.catalogue.norm)
     return Duty(
         question.id, question.title, question.finding_low or f"{question.title}: {answer.answer}.",
-        f"Erreicht ist Stufe {german.decimal(answer.level)}, gefordert mindestens {german.decimal(answer.must_at_least)}. "
-        + (must.reason if must else ""), cites)
+        f"Erreicht ist Stufe {german.decimal(answer.level)}, gefordert mindestens {german.decimal(answer.targets[0])}. "
+        + (duty.reason if duty else ""), cites)
 
 
 def references(ids: list[str]) -> str:

@@ -41,6 +41,8 @@ class Summary:
     bad: tuple[str, ...]
     duties: tuple[str, ...]
     duties_more: str
+    duties_unproven: str
+    takes: Table
     effort: tuple[str, ...]
     first: tuple[FirstMeasure, ...]
     if_not: tuple[str, ...]
@@ -142,6 +144,7 @@ class MeasureRow:
     share: str
     effort: str
     cost: str
+    yearly: str
     duration: str
 
 
@@ -189,6 +192,7 @@ class AnswerRow:
     """One question in the annex."""
 
     id: str
+    weight: str
     title: str
     answer: str
     level: str
@@ -268,6 +272,6 @@ class ReportView:
     norms: tuple[NormRow, ...]
     computed: tuple[str, ...]
     computed_rows: Table
-    contents: tuple[tuple[str, str, int], ...]
+    contents: tuple[tuple[str, str], ...]
     running_name: str
     running_note: str

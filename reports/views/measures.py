@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from questionnaires import Measure
+from questionnaires import Measure, Range
 from reports import german
 from reports.case import AnswerCase, Case
 from reports.charts import PortfolioPoint, describe_portfolio, portfolio_svg
+from reports.views.common import references, sentence_end
 from reports.views.data import Chart, Clarification, FactSheet, MeasureRow, Origin
 from reports.views.wording import CLASSES
 from scoring import CONTRADICTORY, UNKNOWN, MeasureClass, RankedMeasure
@@ -32,8 +33,8 @@ def measures_text(case: Case) -> tuple[str, ...]:
         return ("Nach den Antworten schließt keine Maßnahme des Katalogs eine Lücke zum Soll.",)
     counts = [sum(item.klass == klass for item in ranked) for klass in MeasureClass]
     rules = (
-        "»Zwingend« ist, was eine verletzte gesetzliche Pflicht erfüllt oder dafür Voraussetzung ist.",
-        "»Priorisiert« ist, was je Personentag mindestens so viel Lücke schließt wie alle empfohlenen Maßnahmen im Durchschnitt.",
+        "»Zwingend« ist die kleinste Auswahl, die alle nicht erfüllten gesetzlichen Pflichten erfüllt, samt Voraussetzungen.",
+        "»Priorisiert« ist, was je Personentag mindestens so viel Lücke schließt wie alle empfohlenen Maßnahmen im Durchschnitt, samt Voraussetzungen.",
         "»Zurückgestellt« ist der Rest: sinnvoll, aber später.",
     )
     text = [
@@ -44,8 +45,8 @@ def measures_text(case: Case) -> tuple[str, ...]:
         "Aufwand, Kosten und Dauer gelten für die Kommune allein, ohne gemeinsame Umsetzung und ohne Förderung. Sie sind Schätzwerte, wo keine Quelle genannt ist.",
     ]
     if case.plan.waiting:
-        names = [case.catalogue.measures[index].id for index in case.plan.waiting]
-        shown = german.listed(names[:10]) + (f" und {german.counted(len(names) - 10, 'einer weiteren', 'weiteren')}" if len(names) > 10 else "")
+        names = [f"»{case.catalogue.measures[index].title}«" for index in case.plan.waiting]
+        shown = german.listed(names[:5]) if len(names) <= 5 else f"{', '.join(names[:5])} und {german.counted(len(names) - 5, 'einer weiteren Maßnahme', 'weiteren Maßnahmen')}"
         text.append(f"Zu {shown} fehlt noch jede Antwort; darüber wird erst nach der Klärung entschieden.")
     return tuple(text)
 
@@ -55,11 +56,11 @@ def build_portfolio(case: Case) -> Chart:
     points = []
     for rank, item in enumerate(case.plan.measures, start=1):
         measure = case.catalogue.measures[item.measure]
-        points.append(PortfolioPoint(rank, measure.title, CLASSES[item.klass], measure.effort.expected, 100 * share_of_gap(case, item)))
+        points.append(PortfolioPoint(rank, measure.title, CLASSES[item.klass], measure.effort.likely, 100 * share_of_gap(case, item)))
     if len(points) < 3:
         return Chart("", "")
     shown = min(20, len(points))
-    return Chart(portfolio_svg(points, shown), f"Nutzen und Aufwand; die Zahlen sind die Ränge 1 bis {shown} der folgenden Tabelle. " + describe_portfolio(points).split(". ", 1)[1])
+    return Chart(portfolio_svg(points, shown), f"Nutzen und Aufwand; die Zahlen sind Ränge der folgenden Tabelle, beschriftet sind die ersten {shown}. " + describe_portfolio(points).split(". ", 1)[1])
 
 
 def measure_rows(case: Case) -> tuple[MeasureRow, ...]:
@@ -69,13 +70,15 @@ def measure_rows(case: Case) -> tuple[MeasureRow, ...]:
         measure = case.catalogue.measures[item.measure]
         rows.append(MeasureRow(
             rank, measure.id, measure.title, CLASSES[item.klass], german.decimal(100 * share_of_gap(case, item)), german.whole(measure.effort.likely),
-            _thousands(measure), german.span(measure.duration_months.low, measure.duration_months.high, 0).replace(" bis ", "–")))
+            _thousands(measure.cost_once), _thousands(measure.cost_yearly), german.whole(measure.duration_months.likely)))
     return tuple(rows)
 
 
-def _thousands(measure: Measure) -> str:
-    once = measure.cost_once
-    return "0" if not once.high else f"{german.whole(once.low / 1000)}–{german.whole(once.high / 1000)}"
+def _thousands(cost: Range | None) -> str:
+    """Give a likely cost in thousand EUR; „offen“ where it cannot be said yet."""
+    if cost is None:
+        return "offen"
+    return german.number(float(german.rounded(cost.likely / 1000, 1)))
 
 
 def alternatives(case: Case) -> tuple[str, ...]:
@@ -87,7 +90,7 @@ def alternatives(case: Case) -> tuple[str, ...]:
         if picked is not None and picked != index:
             other = case.catalogue.measures[picked]
             lines.append(f"{measure.id} »{measure.title}« ist eine Alternative zu {other.id} »{other.title}«; von beiden wird höchstens eine gewählt, "
-                         f"hier {other.id}, weil es mehr verletzte Pflichten erfüllt oder je Personentag mehr bringt.")
+                         f"hier {other.id}, weil es mehr nicht erfüllte Pflichten erfüllt oder je Personentag mehr bringt.")
     return tuple(lines)
 
 
@@ -117,7 +120,7 @@ def why_here(case: Case, item: RankedMeasure) -> str:
     share = german.decimal(100 * share_of_gap(case, item))
     gain = f"Schließt allein {share} % der Gesamtlücke, {german.decimal(100 * share_of_gap(case, item) / measures[item.measure].effort.expected, 2)} % je Personentag."
     if item.closes_duties:
-        reason = f"Zwingend, weil sie eine verletzte Pflicht erfüllt (Frage {', '.join(questions[q] for q in item.closes_duties)})."
+        reason = f"Zwingend, weil sie eine nicht erfüllte Pflicht erfüllt ({references([questions[q] for q in item.closes_duties])})."
     elif item.because_of >= 0:
         reason = f"{CLASSES[item.klass].capitalize()}, weil Voraussetzung für {measures[item.because_of].id}."
     elif item.klass == MeasureClass.PRIORISIERT:
@@ -138,7 +141,7 @@ def _facts(case: Case, measure: Measure, rank_of: dict[int, int]) -> tuple[tuple
     involved = german.listed(roles.get(role, role) for role in measure.involved)
     facts = [
         ("Aufwand", f"{german.whole(effort.likely)} Personentage ({german.whole(effort.low)} bis {german.whole(effort.high)})" + (f"; enthalten: {effort.includes}" if effort.includes else "")),
-        ("Kosten", f"{one_off}; {per_year}." + "".join(f" {note}" for note in (measure.cost_driver, measure.cost_note) if note)),
+        ("Kosten", f"{one_off}; {per_year}." + "".join(f" {sentence_end(note)}" for note in (measure.cost_driver, measure.cost_note) if note)),
         ("Dauer", (f"{german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate bis zur Wirkung; Sichtbarkeit für Bürgerinnen und Bürger "
                   f"{VISIBILITY[measure.visibility.citizens]}, für Beschäftigte {VISIBILITY[measure.visibility.staff]}")),
         ("Voraussetzungen", _requirements(case, measure, rank_of)),
@@ -163,7 +166,7 @@ def _requirements(case: Case, measure: Measure, rank_of: dict[int, int]) -> str:
         elif index in case.plan.waiting:
             words.append(f"{needed} {case.catalogue.measures[index].title} (noch zu klären)")
         else:
-            words.append(f"{needed} {case.catalogue.measures[index].title} (nach den Antworten nicht mehr nötig)")
+            words.append(f"{needed} {case.catalogue.measures[index].title} (nach den Antworten bereits erfüllt)")
     return "; ".join(words)
 
 
@@ -178,7 +181,7 @@ def _funding(case: Case, measure: Measure) -> str:
 
 def _norms(case: Case, measure: Measure) -> str:
     cites = [case.catalogue.norm[key].cite + (" (ungeprüft)" if case.catalogue.norm[key].status == "N" else "") for key in measure.norms if key in case.catalogue.norm]
-    return "; ".join(cites) + (f" – {measure.norm_note}" if measure.norm_note and cites else "")
+    return "; ".join(cites) + (f" (Fundstellen und Hinweise: {measure.norm_note})" if measure.norm_note and cites else "")
 
 
 def clarification_text(case: Case) -> str:
@@ -187,7 +190,7 @@ def clarification_text(case: Case) -> str:
     if not questions:
         return "Alle zutreffenden Fragen sind eindeutig beantwortet."
     return (f"{german.counted(questions, 'Eine Frage ist', 'Fragen sind')} noch zu klären. Die Reihenfolge folgt dem Gewinn an Genauigkeit: "
-            "zuerst Pflichtfragen, dann was den Bereich des Gesamtwerts am stärksten verengt.")
+            "zuerst Widersprüche, dann Pflichten, dann was den Bereich des Gesamtwerts am stärksten verengt.")
 
 
 def clarifications(case: Case) -> tuple[Clarification, ...]:
@@ -203,11 +206,11 @@ def _clarify(case: Case, name: str, width: float | None) -> Clarification:
     roles = [case.catalogue.roles.get(role, role) for role in question.roles]
     rest = [role for role in roles if role not in asked] or roles
     if answer.state == CONTRADICTORY:
-        said = german.listed(f"{line.role}: {line.answer}" for line in answer.responses)
+        said = "; ".join(f"{line.role}: {line.answer if line.level is None else f'Stufe {german.decimal(line.level)}'}" for line in answer.responses)
         why = f"widersprüchlich – {said}"
     elif answer.state == UNKNOWN:
         why = f"nicht bekannt ({german.listed(sorted(asked))})" if asked else "nicht bekannt"
     else:
         why = "noch nicht gefragt"
-    mandatory = " – Pflichtfrage" if not math.isnan(answer.must_at_least) else ""
+    mandatory = " – gesetzliche Pflicht" if not math.isnan(answer.targets[0]) else ""
     return Clarification(name, question.title, why + mandatory, german.listed(rest[:2], "oder"), question.evidence, "–" if width is None else german.decimal(width, 2))

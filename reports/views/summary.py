@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -11,13 +12,13 @@ from reports import german
 from reports.case import Case
 from reports.charts import RadarRow, radar_svg
 from reports.views.common import answers_below, duties, score_row
-from reports.views.data import Chart, FirstMeasure, ScoreRow, Summary
+from reports.views.data import Chart, FirstMeasure, ScoreRow, Summary, Table
 from reports.views.wording import CLASSES, stage_name
 from scoring import ANSWERED, CONTRADICTORY, MeasureClass, RankedMeasure, longest_chain
 
 ROOT = "gesamt"
 MOST_ON_PAGE = 2
-MOST_DUTIES = 4
+MOST_DUTIES = 12
 FIRST_MEASURES = 6
 
 
@@ -26,33 +27,42 @@ def build_summary(case: Case) -> Summary:
     catalogue, plan = case.catalogue, case.plan
     fields = list(catalogue.fields.values())
     by_node = {case.scores.index[field.id]: field for field in fields}
-    good = tuple(by_node[item.node].strength or f"{by_node[item.node].title} erreicht das Soll." for item in plan.strengths[:MOST_ON_PAGE])
+    good = tuple(by_node[item.node].strength or f"{by_node[item.node].title} erreicht das Soll." for item in plan.strengths[:MOST_ON_PAGE]) or _nearest(case)
     bad = tuple(by_node[item.node].weakness or f"{by_node[item.node].title} liegt unter dem Soll." for item in plan.weaknesses[:MOST_ON_PAGE])
     risks = tuple(text for item in plan.weaknesses[:MOST_ON_PAGE] if (text := by_node[item.node].consequence))
     failed = duties(case, ROOT)
     more = len(failed) - MOST_DUTIES
     return Summary(
         headline(case), answered_line(case), overall_rows(case), good, bad,
-        tuple(duty.title for duty in failed[:MOST_DUTIES]), f"; dazu {german.counted(more, 'eine weitere', 'weitere')}" if more > 0 else "",
-        effort_lines(case), first_measures(case), risks, ask_first(case) if math.isnan(case.point(ROOT)) else ())
+        tuple(duty.title for duty in failed[:MOST_DUTIES]), f"; dazu {german.counted(more, 'eine weitere', 'weitere')}" if more > 0 else "", _unproven(case),
+        effort_table(case), effort_lines(case), first_measures(case), risks, ask_first(case) if math.isnan(case.point(ROOT)) else ())
 
 
 def headline(case: Case) -> str:
     """Say the overall result in one or two sentences."""
-    value = case.point(ROOT)
+    value, name = case.point(ROOT), with_article(case.name)
     if math.isnan(value):
         return f"Der Reifegrad von {case.name} ist noch nicht bewertbar, weil noch keine Antworten vorliegen."
     low, high = case.bounds(ROOT)
     top = case.sheet.tree.span[1][0]
     stage = stage_name(case.catalogue, value)
-    text = f"{case.name} erreicht insgesamt den Wert {german.decimal(value)} von {german.number(float(top))}"
+    text = f"{name} erreicht insgesamt den Wert {german.decimal(value)} von {german.number(float(top))}"
     text += f" ({stage})." if stage else "."
     target = case.target(ROOT)
     if not math.isnan(target):
         text += f" Das Soll liegt bei {german.decimal(target)}; davon sind {german.percent(case.attainment(ROOT))} erreicht."
     if german.decimal(low) != german.decimal(high):
-        text += f" Weil Antworten fehlen oder sich widersprechen, liegt der Wert sicher nur im Bereich {german.span(low, high)}."
+        text += f" Weil Antworten fehlen oder sich widersprechen, ist nur sicher, dass er zwischen {german.decimal(low)} und {german.decimal(high)} liegt."
     return text
+
+
+def _nearest(case: Case) -> tuple[str, ...]:
+    """Name the two fields nearest to their Soll where none reaches it."""
+    known = [field for field in case.catalogue.fields.values() if field.questions and not math.isnan(case.attainment(field.id))]
+    best = sorted(known, key=lambda field: -case.attainment(field.id))[:MOST_ON_PAGE]
+    if not best:
+        return ()
+    return (f"Noch kein Handlungsfeld erreicht sein Soll; am nächsten kommen ihm {german.listed(f'»{field.title}« ({german.percent(case.attainment(field.id))} erreicht)' for field in best)}.",)
 
 
 def answered_line(case: Case) -> str:
@@ -72,29 +82,49 @@ def overall_rows(case: Case) -> tuple[ScoreRow, ...]:
     return (*rows, score_row(case, ROOT, "Gesamt"))
 
 
+def effort_table(case: Case) -> Table:
+    """Give what each class of measures takes: number, person days, one-off and yearly cost (likely values)."""
+    groups = [(name.capitalize(), [case.catalogue.measures[item.measure] for item in case.plan.measures if item.klass == klass])
+              for klass, name in zip(MeasureClass, CLASSES, strict=True)]
+    groups = [group for group in groups if group[1]]
+    everything = [measure for _, measures in groups for measure in measures]
+    rows = [_takes(name, measures) for name, measures in [*groups, ("Zusammen", everything)]] if everything else []
+    return Table(("Klasse", "Maßnahmen", "Personentage", "einmalig", "jährlich"), tuple(rows))
+
+
+def _takes(name: str, measures: list[Measure]) -> tuple[str, ...]:
+    days, once = sum(measure.effort.likely for measure in measures), sum(measure.cost_once.likely for measure in measures)
+    yearly = sum(measure.cost_yearly.likely for measure in measures if measure.cost_yearly)
+    return name, german.whole(len(measures)), german.whole(days), german.euro(once), german.euro(yearly)
+
+
 def effort_lines(case: Case) -> tuple[str, ...]:
-    """Say how many measures are recommended, what they take and what they bring."""
-    ranked = case.plan.measures
-    if not ranked:
+    """Say how far the sums can be trusted, what is worth doing jointly, how long it takes and what it brings."""
+    measures = [case.catalogue.measures[item.measure] for item in case.plan.measures]
+    if not measures:
         return ()
-    measures = [case.catalogue.measures[item.measure] for item in ranked]
-    counts = [sum(item.klass == klass for item in ranked) for klass in MeasureClass]
-    words = german.listed(f"{count} {name}" for count, name in zip(counts, CLASSES, strict=True) if count)
-    effort = [sum(getattr(measure.effort, key) for measure in measures) for key in ("low", "likely", "high")]
-    once = [sum(getattr(measure.cost_once, key) for measure in measures) for key in ("low", "likely", "high")]
-    yearly = [measure.cost_yearly for measure in measures if measure.cost_yearly]
-    per_year = [sum(getattr(item, key) for item in yearly) for key in ("low", "likely", "high")]
-    lines = [
-        (f"{german.counted(len(ranked), 'Eine Maßnahme wird', 'Maßnahmen werden')} empfohlen: {words}. Eigener Aufwand aller zusammen: rund "
-        f"{german.whole(effort[1])} Personentage ({german.whole(effort[0])} bis {german.whole(effort[2])}), verteilt über mehrere Jahre."),
-        (f"Kosten einmalig rund {german.euro(once[1])} ({german.euro(once[0])} bis {german.euro(once[2])}), danach jährlich rund {german.euro(per_year[1])} "
-        f"({german.euro(per_year[0])} bis {german.euro(per_year[2])}). Schätzwerte für die Kommune allein und ohne Förderung."),
-    ]
-    lines.append(_with_whom_until_when(case, measures))
+    low, high = (sum(getattr(measure.effort, key) for measure in measures) for key in ("low", "high"))
+    least, most = (sum(getattr(measure.cost_once, key) for measure in measures) for key in ("low", "high"))
+    open_costs = [f"»{measure.title}«" for measure in measures if measure.cost_yearly is None]
+    without = f" Nicht enthalten sind die laufenden Kosten von {german.listed(open_costs)}; sie stehen noch nicht fest." if open_costs else ""
+    lines = [(f"Wahrscheinliche Schätzwerte für die Kommune allein, ohne Förderung und verteilt über mehrere Jahre; Spanne insgesamt {german.whole(low)} bis "
+             f"{german.whole(high)} Personentage und einmalig {german.euro(least)} bis {german.euro(most)}.{without}"), _with_whom_until_when(case, measures)]
     share = case.plan.closed_share
     if not math.isnan(share):
-        lines.append(f"Zusammen schließen sie {german.percent(share)} der gewichteten Lücke zum Soll; der Gesamtwert stiege von {german.decimal(case.point(ROOT))} auf {german.decimal(case.plan.score_after)}.")
-    return tuple(lines)
+        lines.append(f"Zusammen schließen alle Maßnahmen {german.percent(share)} der gewichteten Lücke zum Soll; der Gesamtwert stiege damit von {german.decimal(case.point(ROOT))} auf {german.decimal(case.plan.score_after)}.")
+    return tuple(line for line in lines if line)
+
+
+def _unproven(case: Case) -> str:
+    """Say how many legal duties nobody has answered yet."""
+    count = sum(answer.duty_unproven for answer in answers_below(case, ROOT))
+    return f"Ob {german.counted(count, 'eine weitere Pflicht', 'weitere Pflichten')} erfüllt {'ist' if count == 1 else 'sind'}, ist noch nicht geklärt." if count else ""
+
+
+def with_article(name: str) -> str:
+    """Give „Die Stadt …“ where the name begins with a kind of body."""
+    kinds = ("Stadt ", "Kreisstadt ", "Gemeinde ", "Verwaltungsgemeinschaft ", "VG ")
+    return f"Die {name}" if name.startswith(kinds) else name
 
 
 def _with_whom_until_when(case: Case, measures: list[Measure]) -> str:
@@ -106,7 +136,7 @@ def _with_whom_until_when(case: Case, measures: list[Measure]) -> str:
     if compulsory:
         months = longest_chain([measure.duration_months.likely for measure in case.catalogue.measures],
                                [[position[needed] for needed in measure.requires] for measure in case.catalogue.measures], compulsory)
-        text += f" Das Zwingende dauert wegen der Voraussetzungen mindestens rund {german.whole(months)} Monate."
+        text += f" Das Zwingende dauert wegen der Voraussetzungen voraussichtlich rund {german.whole(months)} Monate."
     return text.strip()
 
 
@@ -171,14 +201,20 @@ def overall_text(case: Case) -> tuple[str, ...]:
     known = [d for d in case.catalogue.dimensions if not math.isnan(case.point(d.id))]
     texts = [headline(case), answered_line(case)]
     if len(known) >= 2:
-        best, worst = max(known, key=lambda d: case.point(d.id)), min(known, key=lambda d: case.point(d.id))
-        texts.append(f"Am weitesten ist die Verwaltung bei »{best.title}« ({german.decimal(case.point(best.id))}), am wenigsten weit bei »{worst.title}« ({german.decimal(case.point(worst.id))}).")
+        best, worst = (_named(case, pick(german.decimal(case.point(d.id)) for d in known), case.point) for pick in (max, min))
+        texts.append(f"Am weitesten ist die Verwaltung bei {best}, am wenigsten weit bei {worst}.")
         behind = [d for d in known if not math.isnan(case.gap(d.id))]
         if behind:
-            widest = max(behind, key=lambda d: case.gap(d.id))
-            texts.append(f"Die größte Lücke zum Soll besteht bei »{widest.title}« mit durchschnittlich {german.decimal(case.gap(widest.id))} Stufen je Frage.")
+            widest = max(german.decimal(case.gap(d.id)) for d in behind)
+            texts.append(f"Die größte Lücke zum Soll in Stufen je Frage besteht bei {_named(case, widest, case.gap)}.")
     failed = sum(answer.fails_duty for answer in answers_below(case, ROOT))
     if failed:
-        texts.append(f"{german.counted(failed, 'Eine gesetzliche Pflicht ist', 'gesetzliche Pflichten sind')} nach den Antworten nicht erfüllt; "
-                     "die betroffenen Handlungsfelder sind deshalb nach oben begrenzt.")
+        texts.append(f"{german.counted(failed, 'Eine gesetzliche Pflicht ist', 'gesetzliche Pflichten sind')} nach den Antworten und dem Maßstab des Fragenkatalogs nicht erfüllt. "
+                     "Wo der Katalog es vorsieht, begrenzt das den Wert des Handlungsfelds. " + _unproven(case))
     return tuple(texts)
+
+
+def _named(case: Case, shown: str, value_of: Callable[[str], float]) -> str:
+    """Name all dimensions that print the same value, so that a tie is not decided by hidden decimals."""
+    tied = [f"»{d.title}«" for d in case.catalogue.dimensions if german.decimal(value_of(d.id)) == shown]
+    return f"{german.listed(tied)} ({shown})"

@@ -25,15 +25,26 @@ def answer_text(question: Question, answer: object) -> str:
         case LevelQuestion(anchors=anchors):
             return anchors[float(answer)].rstrip(".")  # type: ignore[arg-type]
         case NumberQuestion():
-            unit = question.shown_unit
-            return f"{german.number(float(answer))}{german.NO_BREAK}{unit}".strip()  # type: ignore[arg-type]
+            return _measured(question, float(answer))  # type: ignore[arg-type]
         case ChoiceQuestion(options=options):
             return next((option.text for option in options if option.key == answer), str(answer))
         case MultiQuestion(options=options):
             chosen = [option.text.rstrip(".") for option in options if option.key in answer]  # type: ignore[operator]
-            return "; ".join(chosen) or "nichts davon"
+            return " • ".join(chosen) or "nichts davon"
         case _:
             return str(answer)
+
+
+def _measured(question: NumberQuestion, value: float) -> str:
+    """Say a number with its unit; the end of a scale of months also stands for „noch nie“."""
+    if question.type == "months":
+        last, level = question.breakpoints[-1]
+        if value >= last and level <= question.breakpoints[0][1]:
+            return f"{german.number(last)} Monate oder mehr, auch: noch nie"
+        return f"{german.number(value)}{german.NO_BREAK}{'Monat' if value == 1 else 'Monate'}"
+    if question.type == "percent":
+        return f"{german.number(value)}{german.NO_BREAK}%"
+    return f"{question.shown_unit}: {german.number(value)}"
 
 
 def state_text(answer: AnswerCase) -> str:

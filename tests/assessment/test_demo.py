@@ -58,7 +58,7 @@ def test_answers_are_complete_differing_and_imperfect(group: Evaluation) -> None
         assert (states == UNKNOWN).sum() >= 1
         assert (states == NOT_APPLICABLE).sum() >= 2
         assert 1 <= (states == OPEN).sum() <= 10
-        assert 3 <= group.scores.failed[row].sum() <= 10
+        assert 3 <= group.sheet.failed_duties[row].sum() <= 14
         assert group.scores.coverage[row, 0] > 0.85
         assert sum(bool(response.comment) for response in member.responses) >= 25
     assert np.ptp(group.scores.point[:, 0]) > 1.0
