@@ -142,12 +142,14 @@ class ScoreSheet:
     @property
     def failed_duties(self) -> Bools:
         """Give where a question is answered below its legal duty (the pflicht target), (m, q)."""
-        return np.logical_and(self.answered, self.level < self.target[PFLICHT])
+        below: Bools = self.level < self.target[PFLICHT]
+        return self.answered & below
 
     @property
     def unproven_duties(self) -> Bools:
         """Give where a legal duty applies but nobody has answered yet, (m, q)."""
-        return np.logical_and(self.applicable & ~self.answered, self.target[PFLICHT] > self.tree.level_min)
+        demanded: Bools = self.target[PFLICHT] > self.tree.level_min
+        return self.applicable & ~self.answered & demanded
 
     def only(self, row: int) -> ScoreSheet:
         """Give the sheet of one municipality alone (m = 1)."""

@@ -105,13 +105,13 @@ def effort_lines(case: Case) -> tuple[str, ...]:
         return ()
     low, high = (sum(getattr(measure.effort, key) for measure in measures) for key in ("low", "high"))
     least, most = (sum(getattr(measure.cost_once, key) for measure in measures) for key in ("low", "high"))
-    open_costs = [f"»{measure.title}«" for measure in measures if measure.cost_yearly is None]
-    without = f" Nicht enthalten sind die laufenden Kosten von {german.listed(open_costs)}; sie stehen noch nicht fest." if open_costs else ""
-    lines = [(f"Wahrscheinliche Schätzwerte für die Kommune allein, ohne Förderung und verteilt über mehrere Jahre; Spanne insgesamt {german.whole(low)} bis "
-             f"{german.whole(high)} Personentage und einmalig {german.euro(least)} bis {german.euro(most)}.{without}"), _with_whom_until_when(case, measures)]
+    open_costs = [measure.id for measure in measures if measure.cost_yearly is None]
+    without = f", jährlich ohne {german.listed(open_costs)} (noch offen)" if open_costs else ""
+    lines = [(f"Schätzwerte für die Kommune allein, ohne Förderung, über mehrere Jahre{without}; Spanne {german.whole(low)} bis "
+              f"{german.whole(high)} Personentage und einmalig {german.euro(least)} bis {german.euro(most)}."), _with_whom_until_when(case, measures)]
     share = case.plan.closed_share
     if not math.isnan(share):
-        lines.append(f"Zusammen schließen alle Maßnahmen {german.percent(share)} der gewichteten Lücke zum Soll; der Gesamtwert stiege damit von {german.decimal(case.point(ROOT))} auf {german.decimal(case.plan.score_after)}.")
+        lines.append(f"Zusammen schließen alle Maßnahmen {german.percent(share)} der Lücke zum Soll; der Gesamtwert stiege von {german.decimal(case.point(ROOT))} auf {german.decimal(case.plan.score_after)}.")
     return tuple(line for line in lines if line)
 
 
@@ -154,11 +154,11 @@ def why_short(case: Case, index: int) -> str:
     item = case.plan.measures[[ranked.measure for ranked in case.plan.measures].index(index)]
     questions = case.sheet.questions
     if item.closes_duties:
-        return f"gesetzliche Pflicht: {german.listed(case.answers[questions[q]].question.title for q in item.closes_duties[:1])}"
+        return f"Pflicht: {german.listed(case.answers[questions[q]].question.title for q in item.closes_duties[:1])}"
     if item.because_of >= 0:
         root = duty_root(case, item)
         if root.closes_duties:
-            return f"nötig für die gesetzliche Pflicht: {german.listed(case.answers[questions[q]].question.title for q in root.closes_duties[:1])}"
+            return f"nötig für die Pflicht: {german.listed(case.answers[questions[q]].question.title for q in root.closes_duties[:1])}"
         return f"Voraussetzung für {case.catalogue.measures[item.because_of].id}"
     closed = case.plan.closed_by.get(index, ())
     return f"schließt Lücken bei {german.listed(case.answers[name].question.title for name in closed[:1])}"
@@ -174,8 +174,8 @@ def duty_root(case: Case, item: RankedMeasure) -> RankedMeasure:
 
 def takes_short(measure: Measure) -> str:
     """Say effort and one-off cost in a few words."""
-    cost = f", rund {german.euro(measure.cost_once.likely)}" if measure.cost_once.likely else ""
-    return f"{german.whole(measure.effort.likely)} Personentage{cost}, {german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate"
+    cost = f", {german.euro(measure.cost_once.likely)}" if measure.cost_once.likely else ""
+    return f"{german.whole(measure.effort.likely)}{german.NO_BREAK}PT{cost}"
 
 
 def ask_first(case: Case) -> tuple[str, ...]:
