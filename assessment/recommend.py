@@ -35,7 +35,8 @@ def plan_for(evaluation: Evaluation, row: int) -> Plan:
     one = sheet.only(row)
     measures = catalogue.measures
     index = {measure.id: k for k, measure in enumerate(measures)}
-    done = [holds(measure.done_when, {}, lambda name: _level(evaluation, row, name)) is True if measure.done_when else False for measure in measures]
+    done = [measure.done_when is not None and holds(measure.done_when, evaluation.group.members[row].facts, lambda name: _settled(evaluation, row, name)) is True
+            for measure in measures]
     benefit = np.where(done, 0.0, benefits(one, evaluation.raises, SOLL)[0]) if measures else np.zeros(0)
     ranked = rank_measures(
         [float(value) for value in benefit], [measure.effort.expected for measure in measures],
@@ -57,6 +58,12 @@ def plan_for(evaluation: Evaluation, row: int) -> Plan:
 def _level(evaluation: Evaluation, row: int, name: str) -> float:
     """Give the consolidated level of a question, nan where it has none."""
     return float(evaluation.sheet.level[row, evaluation.column[name]])
+
+
+def _settled(evaluation: Evaluation, row: int, name: str) -> float:
+    """Give a question's level for the test whether a measure is done: what does not apply leaves nothing to do."""
+    applies = evaluation.sheet.applicable[row, evaluation.column[name]]
+    return _level(evaluation, row, name) if applies else float("inf")
 
 
 def _closed_by(evaluation: Evaluation, row: int, chosen: list[int]) -> dict[int, tuple[str, ...]]:

@@ -74,7 +74,7 @@ def radar_svg(rows: Sequence[RadarRow], low: float, high: float) -> str:
     if len(rows) < 3:
         return ""
     with style.chart_style():
-        figure = Figure(figsize=(6.3, 3.7))
+        figure = Figure(figsize=(6.3, 3.5))
         ax = figure.add_axes((0.25, 0.2, 0.5, 0.63), projection="polar")
         draw_radar(ax, rows, low, high)  # type: ignore[arg-type]
         handles = [

@@ -19,7 +19,7 @@ def score_row(case: Case, node: str, title: str) -> ScoreRow:
     mark = german.NOT_ASSESSABLE if math.isnan(value) else "" if case.reliable(node) else "nicht belastbar"
     failed = sum(answer.fails_duty for answer in answers_below(case, node))
     if failed:
-        mark = f"{mark + '; ' if mark else ''}{german.counted(failed, 'eine Pflicht', 'Pflichten')} nicht erfüllt"
+        mark = f"{mark + '; ' if mark else ''}{german.counted(failed, 'eine Pflicht', 'Pflichten')} unerfüllt"
     return ScoreRow(
         node, title, german.decimal(value, missing="–"), german.span(low, high), german.decimal(case.target(node), missing="–"),
         german.decimal(case.gap(node), missing="–"), german.percent(coverage), mark, _bar(case, node))

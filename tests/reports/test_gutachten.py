@@ -188,6 +188,13 @@ def test_the_summary_fits_one_page(tmp_path: Path) -> None:
         assert render_pdf(short, "2026-11-21").pages == 2, evaluation.group.members[row].key      # the bare h1, then the page
 
 
+def test_overall_picture_and_gaps_are_one_page_each(pdf: Pdf, tmp_path: Path) -> None:
+    """No single row or key line is left alone on a second page."""
+    heads = [page.strip().splitlines()[0] for page in text_of(pdf, tmp_path).split("\f")[:-1]]
+    assert heads.count("Gesamtbild") == 1
+    assert heads.count("Lücken zum Soll") == 1
+
+
 def test_the_table_of_contents_has_the_right_pages(view: ReportView, pdf: Pdf, tmp_path: Path) -> None:
     """Each chapter stands on the page that the contents promise."""
     pages = text_of(pdf, tmp_path, "-layout").split("\f")
