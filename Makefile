@@ -30,7 +30,7 @@ test: $(STAMP)  ## alle Tests
 check: $(STAMP)  ## Stil, Typen, Katalog
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/reifegrad check kommunal
+	$(BIN)/reifegrad check --strict kommunal
 
 bench: $(STAMP)  ## Messungen
 	$(BIN)/python benchmarks/bench_scoring.py

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from assessment.evaluate import Evaluation, Finding
-from assessment.model import Response
+from assessment.model import Municipality, Response
+from assessment.online_services import indicators
 from assessment.recommend import plan_for
 from questionnaires import Catalogue, Question
 from reports import AnswerCase, Case, InterviewLine, ResponseLine, answer_text, german
@@ -24,7 +25,31 @@ def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
         tuple(InterviewLine(catalogue.roles.get(item.role, item.role), item.day, item.place, sum(response.interview == item.key for response in member.responses))
               for item in member.interviews),
         tuple((item.key, item.title, german.short_date(item.dated) if item.dated else "–") for item in member.evidence),
+        _services(catalogue, member), _services_text(catalogue, member),
         answers, evaluation.sheet, evaluation.scores, evaluation.gaps, row, plan_for(evaluation, row))
+
+
+def _services(catalogue: Catalogue, member: Municipality) -> tuple[tuple[str, str, str, str, str, str], ...]:
+    """Give the recorded online services as table rows: title, OZG number, maturity, in use, EfA, back channel."""
+    def said(flag: bool) -> str:
+        return "ja" if flag else "nein"
+
+    return tuple((catalogue.service[item.service].title, catalogue.service[item.service].ozg, str(item.maturity), said(item.in_use), said(item.efa), said(item.back_channel))
+                 for item in member.services)
+
+
+def _services_text(catalogue: Catalogue, member: Municipality) -> str:
+    """Sum the recorded online services up in a sentence."""
+    if not member.services:
+        return ""
+    scale = catalogue.service_scales[0]
+    found = indicators(catalogue, member, scale)
+    parts = [f"Erfasst sind {found.recorded} von {found.applicable} zutreffenden Onlinediensten nach dem {scale.title}."]
+    if found.online is not None:
+        parts.append(f"Davon sind {german.percent(found.online / 100)} vollständig online (ab Stufe {scale.online_from} und in Benutzung).")
+    if found.efa is not None and found.back_channel is not None:
+        parts.append(f"Von diesen stammen {german.percent(found.efa / 100)} aus der Nachnutzung (Einer für Alle), {german.percent(found.back_channel / 100)} haben einen Rückkanal.")
+    return " ".join(parts)
 
 
 def _facts(catalogue: Catalogue, ags: str, facts: dict[str, float | str]) -> tuple[tuple[str, str], ...]:

@@ -67,11 +67,12 @@ def demo(ausgabe: OutputOption = Path("ausgabe"), heute: TodayOption = "") -> No
 @app.command(cls=GermanCommand)
 def check(
     ordner: Annotated[str, typer.Argument(help="Katalog (z. B. kommunal) oder Ordner eines Katalogs oder Projekts.")] = "kommunal",
+    strict: Annotated[bool, typer.Option("--strict", help="Bei Katalogen auch die Texte prüfen: ähnliche Stufen, Schablonen, Längen, Zitierfehler, Sprache.")] = False,
     as_json: JsonOption = False, heute: TodayOption = "",
 ) -> None:
     """Prüft einen Fragenkatalog oder ein Projekt und meldet alle Fehler auf einmal."""
     from assessment import service  # noqa: PLC0415
-    from questionnaires import load  # noqa: PLC0415
+    from questionnaires import find_folder, load, run_strict, spelling_available  # noqa: PLC0415
 
     if (Path(ordner) / "group.yaml").is_file():
         try:
@@ -80,7 +81,12 @@ def check(
             _stop(broken.problems, as_json)
         summary = f"Das Projekt »{evaluation.group.name}« ist in Ordnung: {len(evaluation.group.members)} Kommunen, Katalog {evaluation.catalogue.edition}."
     else:
-        catalogue, problems = load(ordner)
+        catalogue, problems, places = load(ordner)
+        folder = find_folder(ordner)
+        if strict and catalogue is not None and folder is not None:
+            problems = problems + run_strict(catalogue, places, folder / "woerter.txt")
+            if not spelling_available() and not as_json:
+                err.print("Die Rechtschreibung wurde nicht geprüft; dafür fehlen hunspell und sein deutsches Wörterbuch (hunspell-de-de).", soft_wrap=True)
         if problems or catalogue is None:
             _stop(problems, as_json)
         summary = (f"Der Katalog {catalogue.edition} ist in Ordnung: {len(catalogue.fields)} Handlungsfelder, {len(catalogue.questions)} Fragen, "

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from assessment.conditions import holds
 from assessment.model import FactValue, Municipality, Rating, Response, WorkingGroup
+from assessment.online_services import computed_responses
 from questionnaires import PROFILES, AnswerCondition, Catalogue, Condition, FactCondition, Field, Question, Target, condition_leaves, level_on
 from scoring import (
     ANSWERED,
@@ -104,7 +106,7 @@ def evaluate(group: WorkingGroup) -> Evaluation:
     """Score a working group by the rules in force on its reference date."""
     catalogue = group.catalogue
     questions = tuple(catalogue.scored_questions)
-    findings = tuple(_findings(catalogue, member) for member in group.members)
+    findings = tuple(_findings(catalogue, member, group.reference_date) for member in group.members)
     shape = (len(group.members), len(questions))
     state = np.full(shape, OPEN, dtype=np.int8)
     level, lower, upper, must = (np.full(shape, np.nan) for _ in range(4))
@@ -160,10 +162,10 @@ def _raises(catalogue: Catalogue, questions: tuple[str, ...]) -> np.ndarray:
     return raises
 
 
-def _findings(catalogue: Catalogue, member: Municipality) -> dict[str, Finding]:
+def _findings(catalogue: Catalogue, member: Municipality, day: date) -> dict[str, Finding]:
     """Consolidate every question of a member; conditions on answers are settled in the order they depend on each other."""
     by_question: dict[str, list[Response]] = {}
-    for response in member.responses:
+    for response in (*member.responses, *computed_responses(catalogue, member, day)):
         by_question.setdefault(response.question, []).append(response)
     ratings = {rating.question: rating for rating in member.ratings}
     done: dict[str, Finding] = {}

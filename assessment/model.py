@@ -82,6 +82,17 @@ class Interview:
 
 
 @dataclass(frozen=True)
+class ServiceRecord:
+    """What was found about one online service: maturity on the scale used, whether in use, EfA, with back channel."""
+
+    service: str
+    maturity: int
+    in_use: bool = True
+    efa: bool = False
+    back_channel: bool = False
+
+
+@dataclass(frozen=True)
 class Municipality:
     """A member with its public facts and everything recorded about it.
 
@@ -97,6 +108,7 @@ class Municipality:
     responses: tuple[Response, ...] = ()
     ratings: tuple[Rating, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    services: tuple[ServiceRecord, ...] = ()
 
     def responses_to(self, question: str) -> list[Response]:
         """Give all responses to a question in the order of the interviews."""

@@ -26,6 +26,8 @@ from questionnaires.schema import (
     Programme,
     Question,
     Range,
+    Service,
+    ServiceScale,
     Target,
     YesNoQuestion,
     condition_leaves,
@@ -33,11 +35,12 @@ from questionnaires.schema import (
     level_on,
     walk_fields,
 )
+from questionnaires.strict import run_strict, spelling_available
 from questionnaires.yaml_text import Document, Tree, read_yaml
 
 __all__ = [
     "PROFILES", "AllOf", "AnswerCondition", "AnyOf", "Catalogue", "ChoiceQuestion", "Condition", "ContextQuestion", "Dimension", "Document",
     "Fact", "FactCondition", "Factor", "Field", "FieldCondition", "LevelQuestion", "Loaded", "Measure", "MultiQuestion", "Norm", "Not",
-    "NumberQuestion", "Places", "Problem", "Programme", "Question", "Range", "Target", "Tree", "YesNoQuestion", "allowed_words", "condition_leaves",
-    "find_folder", "json_schema", "level_on", "load", "nearest", "read_yaml", "shipped", "walk_fields",
+    "NumberQuestion", "Places", "Problem", "Programme", "Question", "Range", "Service", "ServiceScale", "Target", "Tree", "YesNoQuestion", "allowed_words", "condition_leaves",
+    "find_folder", "json_schema", "level_on", "load", "nearest", "read_yaml", "run_strict", "shipped", "spelling_available", "walk_fields",
 ]

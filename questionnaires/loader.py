@@ -14,15 +14,19 @@ from questionnaires.schema import Catalogue, parse_catalogue
 from questionnaires.schema_messages import schema_problem
 from questionnaires.yaml_text import read_yaml
 
-LISTS = {"norms": "norms.yaml", "factors": "factors.yaml", "programmes": "programmes.yaml"}
-PRUNABLE = ("fields", "questions", "norms", "measures", "factors", "programmes")
+LISTS = {"services": "services.yaml", "service_scales": "service_scales.yaml", "norms": "norms.yaml", "factors": "factors.yaml", "programmes": "programmes.yaml"}
+PRUNABLE = ("fields", "questions", "norms", "measures", "factors", "programmes", "services", "service_scales")
 
 
 class Loaded(NamedTuple):
-    """A catalogue and all that is wrong with it; None where the schema does not hold."""
+    """A catalogue and all that is wrong with it; None where the schema does not hold.
+
+    ``places`` knows where each part of the catalogue stands, for further checks.
+    """
 
     catalogue: Catalogue | None
     problems: list[Problem]
+    places: Places = Places()
 
 
 def shipped() -> list[str]:
@@ -130,7 +134,7 @@ def _validated(reading: _Reading) -> Loaded:
     problems = reading.problems + [schema_problem(error, reading.raw, reading.places) for error in errors]
     if catalogue is not None:
         problems += checks.run_all(catalogue, reading.places)
-        return Loaded(catalogue, sorted(problems, key=_by_place))
+        return Loaded(catalogue, sorted(problems, key=_by_place), reading.places)
     rest, positions, lost = _without_broken(reading.raw, [error.loc for error in errors])
     remaining, _ = parse_catalogue(rest)
     if remaining is not None:

@@ -136,6 +136,8 @@ class Case:
     agreed_by: str
     interviews: tuple[InterviewLine, ...]
     evidence: tuple[tuple[str, str, str], ...]
+    services: tuple[tuple[str, str, str, str, str, str], ...]
+    services_text: str
     answers: Mapping[str, AnswerCase]
     sheet: ScoreSheet
     scores: Scores

@@ -26,7 +26,7 @@ ONLY_IN = {
 }
 SCORING_MAY_USE = {"numpy", "scoring"}
 # inside assessment: who may import whom, lowest first
-STOREYS = ["cli_german", "model", "answers", "conditions", "interviews", "catalogue_words", "exchange", "evaluate", "recommend", "cases", "service", "explain", "cli"]
+STOREYS = ["cli_german", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "exchange", "evaluate", "recommend", "cases", "service", "explain", "cli"]
 SOURCES = [path for name in MAY_IMPORT for path in sorted((ROOT / name).rglob("*.py"))]
 
 

@@ -19,12 +19,14 @@ from assessment.model import (
     Municipality,
     Rating,
     Response,
+    ServiceRecord,
     WorkingGroup,
 )
 from questionnaires import Catalogue, Fact, Problem, allowed_words, load, nearest, read_yaml
 
 GROUP_KEYS = ("arbeitsgemeinschaft", "katalog", "stichtag", "bearbeitung", "beispieldaten", "mitglieder", "gemeinsames_soll")
-MEMBER_KEYS = ("kommune", "interviews", "belege", "bewertungen")
+MEMBER_KEYS = ("kommune", "interviews", "belege", "bewertungen", "onlinedienste")
+SERVICE_KEYS = ("reifegrad", "kriterien", "genutzt", "efa", "rueckkanal")
 TOWN_KEYS = ("name", "ags", "merkmale", "hinweis")
 INTERVIEW_KEYS = ("id", "rolle", "datum", "ort", "nachweis", "antworten")
 ANSWER_KEYS = ("antwort", "nachweis", "beleg", "bemerkung", "grund")
@@ -115,7 +117,7 @@ def _read_member(path: Path, catalogue: Catalogue, today: date, problems: list[P
         reader.read_interview(interview, index)
     return Municipality(
         path.stem, town.text("name", required=True), _ags(town), _facts(town.child("merkmale"), catalogue), town.text("hinweis"),
-        tuple(reader.interviews), tuple(reader.responses), _ratings(node.child("bewertungen"), catalogue), evidence)
+        tuple(reader.interviews), tuple(reader.responses), _ratings(node.child("bewertungen"), catalogue), evidence, _services(node.child("onlinedienste"), catalogue))
 
 
 def _ags(town: Node) -> str:
@@ -176,6 +178,27 @@ def _ratings(node: Node, catalogue: Catalogue) -> tuple[Rating, ...]:
             item.refuse("answer-invalid", f"»{item.text('stufe')}« ist keine Stufe.", f"Erlaubt sind Zahlen von {catalogue.scale.min:g} bis {catalogue.scale.max:g}.", "stufe")
         elif reason:
             found.append(Rating(key, level, reason))
+    return tuple(found)
+
+
+def _services(node: Node, catalogue: Catalogue) -> tuple[ServiceRecord, ...]:
+    """Read recorded online services: ``L001: 3`` or a mapping; of several criteria the lowest decides."""
+    found = []
+    allowed = [level.level for level in catalogue.service_scales[0].levels] if catalogue.service_scales else []
+    for key, item in node.items("Der Abschnitt »onlinedienste«") if node.raw is not None else []:
+        if key not in catalogue.service:
+            item.refuse("service-unknown", f"Den Onlinedienst »{key}« gibt es im Katalog nicht. {nearest(key, catalogue.service)}".strip(), "Die Kennungen stehen in services.yaml des Katalogs.")
+            continue
+        given = item if isinstance(item.raw, dict) else Node({"reifegrad": item.raw}, item.path, item.places, item.problems)
+        given.only_keys(SERVICE_KEYS)
+        criteria = given.raw.get("kriterien")
+        raw = list(criteria.values()) if isinstance(criteria, dict) else criteria if isinstance(criteria, list) else [given.raw.get("reifegrad")]
+        levels = [plain_number(value) for value in raw]
+        if not levels or any(level not in allowed for level in levels):
+            item.refuse("service-level", f"»{', '.join(str(value) for value in raw)}« ist kein Reifegrad des Onlinedienstes »{key}«.", f"Erlaubt sind: {allowed_words(str(level) for level in allowed)}.")
+            continue
+        flags = {name: given.word(name, ("ja", "nein"), default="ja" if name == "genutzt" else "nein") == "ja" for name in SERVICE_KEYS[2:]}
+        found.append(ServiceRecord(key, int(min(level for level in levels if level is not None)), flags["genutzt"], flags["efa"], flags["rueckkanal"]))
     return tuple(found)
 
 

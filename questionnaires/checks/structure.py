@@ -15,7 +15,7 @@ def an_id_is_used_twice(catalogue: Catalogue, places: Places) -> Iterator[Proble
     tree += [(path, field.id) for path, field in each_field(catalogue)]
     tree += [(path, question.id) for path, _, question in each_question(catalogue)]
     spaces = [tree]
-    for kind in ("measures", "factors", "norms", "programmes", "facts"):
+    for kind in ("measures", "factors", "norms", "programmes", "services", "service_scales", "facts"):
         items = getattr(catalogue, kind)
         spaces.append([((kind, index), getattr(item, "id", None) or item.key) for index, item in enumerate(items)])
     for space in spaces:

@@ -35,6 +35,7 @@ def each_condition(catalogue: Catalogue) -> Iterator[tuple[Path, str, Condition]
         found += [((*path, "targets", profile, "variants", index, "when"), question.id, variant.when)
                   for profile, target in question.targets.items() for index, variant in enumerate(target.variants)]
     found += [(("measures", index, "done_when"), measure.id, measure.done_when) for index, measure in enumerate(catalogue.measures)]
+    found += [(("services", index, "applies_when"), service.key, service.applies_when) for index, service in enumerate(catalogue.services)]
     found += [(("factors", index, key), factor.id, getattr(factor, key))
               for index, factor in enumerate(catalogue.factors) for key in ("when", "strong_when")]
     yield from ((path, owner, condition) for path, owner, condition in found if condition is not None)

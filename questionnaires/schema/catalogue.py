@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic import Field as Spec
 
 from questionnaires.schema.base import Level, Model, Text
-from questionnaires.schema.content import Factor, Measure, Norm, Programme
+from questionnaires.schema.content import Factor, Measure, Norm, Programme, Service, ServiceScale
 from questionnaires.schema.tree import Aggregate, Dimension, Field, Question, YesNoLevels, YesNoQuestion, walk_fields
 
 
@@ -78,6 +78,8 @@ class Catalogue(Model):
     measures: tuple[Measure, ...] = ()
     factors: tuple[Factor, ...] = ()
     programmes: tuple[Programme, ...] = ()
+    services: tuple[Service, ...] = ()
+    service_scales: tuple[ServiceScale, ...] = ()
     content_hash: str = ""
 
     @cached_property
@@ -137,6 +139,11 @@ class Catalogue(Model):
         if self.rules.yes_no is not None:
             return self.rules.yes_no
         return YesNoLevels(ja=self.scale.max, teilweise=(self.scale.min + self.scale.max) / 2, nein=self.scale.min)
+
+    @cached_property
+    def service(self) -> dict[str, Service]:
+        """Give the online services by key."""
+        return {service.key: service for service in self.services}
 
     @property
     def edition(self) -> str:

@@ -130,6 +130,37 @@ class Factor(Model):
     status: Literal["V", "V_titel", "V2", "teilweise", "N"]
 
 
+class Service(Model):
+    """An online service a municipality itself provides, with its OZG number."""
+
+    key: Text
+    ozg: Text
+    title: Text
+    topic: Text
+    frequency: Literal["hoch", "mittel", "gering"] = "mittel"
+    applies_when: Condition | None = None
+    core: bool = False
+
+
+class ServiceLevel(Model):
+    """A level of a service's maturity."""
+
+    level: int
+    name: Text
+    definition: str = ""
+
+
+class ServiceScale(Model):
+    """A scale for the maturity of single services; from ``online_from`` on a service counts as online."""
+
+    key: Text
+    title: Text
+    online_from: int
+    source: Text
+    note: str = ""
+    levels: tuple[ServiceLevel, ...] = Spec(min_length=2)
+
+
 class Programme(Model):
     """A funding programme with the state of the information."""
 

@@ -106,11 +106,15 @@ class YesNoQuestion(QuestionBase):
 
 
 class NumberQuestion(QuestionBase):
-    """A measured number; the level is piecewise linear through ``breakpoints`` and clamped at the ends."""
+    """A measured number; the level is piecewise linear through ``breakpoints`` and clamped at the ends.
+
+    ``indicator`` names the figure computed from the recorded online services that answers the question where it exists.
+    """
 
     type: Literal["number", "percent", "months", "indicator"]
     breakpoints: tuple[Point, ...]
     unit: str = ""
+    indicator: Literal["", "online", "efa", "rueckkanal"] = ""
 
     @property
     def shown_unit(self) -> str:

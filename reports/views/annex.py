@@ -94,6 +94,11 @@ def evidence_table(case: Case) -> Table:
     return Table(("Beleg", "Titel", "Stand"), case.evidence)
 
 
+def services_table(case: Case) -> Table:
+    """Give the recorded online services."""
+    return Table(("Leistung", "OZG-Nr.", "Reifegrad", "genutzt", "EfA", "Rückkanal"), case.services)
+
+
 def norm_rows(case: Case) -> tuple[NormRow, ...]:
     """Give the norms this report rests on, with their checked status; unverified ones are not repeated as fact."""
     used = {key for answer in case.answers.values() for key in answer.question.norms}

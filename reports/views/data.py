@@ -269,6 +269,8 @@ class ReportView:
     clarifications: tuple[Clarification, ...]
     answers: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
     evidence: Table
+    services: Table
+    services_text: str
     norms: tuple[NormRow, ...]
     computed: tuple[str, ...]
     computed_rows: Table
