@@ -21,6 +21,7 @@ def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
     agreed = group.agreed
     return Case(
         catalogue, group.name, group.author, group.fictional, group.reference_date, issued, member.name, member.key, member.ags,
+        str(member.facts.get("land", "")), len(group.members),
         _facts(catalogue, member.ags, dict(member.facts)), member.note, f"{agreed.body}, Beschluss vom {german.long_date(agreed.day)}" if agreed else "",
         tuple(InterviewLine(catalogue.roles.get(item.role, item.role), item.day, item.place, sum(response.interview == item.key for response in member.responses))
               for item in member.interviews),

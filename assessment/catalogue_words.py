@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from assessment.interviews import interview_plans
-from questionnaires import PROFILES, Catalogue, Measure, Question, walk_fields
+from questionnaires import PROFILES, Catalogue, Measure, Question, all_texts, lix, walk_fields
 from reports import german
 from reports.views.wording import NORM_CLASSES
 
@@ -41,9 +41,21 @@ def statistics(catalogue: Catalogue) -> dict[str, list[Row]]:
                                          ("zusammen", f"{sum(len(plan.questions) for plan in plans)}, {sum(plan.minutes for plan in plans):.0f}")],
         "Kurz-Check (Fragen, Minuten)": [(catalogue.roles.get(plan.role, plan.role), f"{len(plan.questions)}, {plan.minutes:.0f}") for plan in short]
                                         + [("zusammen", f"{sum(len(plan.questions) for plan in short)}, {sum(plan.minutes for plan in short):.0f}")],
+        "Lesbarkeit (LIX; bis 50 gut lesbar, ab 60 schwer)": _readability(catalogue),
         "Weiteres": [("Maßnahmen", str(len(catalogue.measures))), ("Chancen und Risiken", str(len(catalogue.factors))), ("Normen", str(len(catalogue.norms))),
-                     ("Förderprogramme", str(len(catalogue.programmes)))],
+                     ("Förderprogramme", str(len(catalogue.programmes))), ("Onlinedienste", str(len(catalogue.services)))],
     }
+
+
+def _readability(catalogue: Catalogue) -> list[Row]:
+    """Give median and highest LIX per kind of text, with the id of the hardest."""
+    kinds = {"ask": "gesprochene Fragen", "anchor": "Stufen und Optionen", "finding": "Befunde", "description": "Beschreibungen der Maßnahmen", "statement": "Chancen und Risiken"}
+    rows = []
+    for kind, name in kinds.items():
+        values = sorted((lix(item.text), item.owner) for item in all_texts(catalogue) if item.kind == kind and item.text)
+        if values:
+            rows.append((name, f"{values[len(values) // 2][0]:.0f}, höchstens {values[-1][0]:.0f} ({values[-1][1]})"))
+    return rows
 
 
 def _counts(values: Iterator[str]) -> list[Row]:

@@ -13,7 +13,7 @@ from assessment.conditions import holds
 from assessment.model import FactValue
 from questionnaires import Catalogue, Question
 
-SHORTEST_INTERVIEW = 20.0
+SHORTEST_INTERVIEW = 15.0
 
 
 @dataclass(frozen=True)

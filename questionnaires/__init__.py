@@ -1,6 +1,7 @@
 """The expert's knowledge as data: load a catalogue and get it with all its problems."""
 
 from questionnaires.loader import Loaded, find_folder, load, shipped
+from questionnaires.overlay import for_land
 from questionnaires.problems import Places, Problem, allowed_words, nearest
 from questionnaires.schema import (
     PROFILES,
@@ -35,12 +36,12 @@ from questionnaires.schema import (
     level_on,
     walk_fields,
 )
-from questionnaires.strict import run_strict, spelling_available
+from questionnaires.strict import all_texts, lix, run_strict, spelling_available
 from questionnaires.yaml_text import Document, Tree, read_yaml
 
 __all__ = [
     "PROFILES", "AllOf", "AnswerCondition", "AnyOf", "Catalogue", "ChoiceQuestion", "Condition", "ContextQuestion", "Dimension", "Document",
     "Fact", "FactCondition", "Factor", "Field", "FieldCondition", "LevelQuestion", "Loaded", "Measure", "MultiQuestion", "Norm", "Not",
-    "NumberQuestion", "Places", "Problem", "Programme", "Question", "Range", "Service", "ServiceScale", "Target", "Tree", "YesNoQuestion", "allowed_words", "condition_leaves",
-    "find_folder", "json_schema", "level_on", "load", "nearest", "read_yaml", "run_strict", "shipped", "spelling_available", "walk_fields",
+    "NumberQuestion", "Places", "Problem", "Programme", "Question", "Range", "Service", "ServiceScale", "Target", "Tree", "YesNoQuestion", "all_texts", "allowed_words", "condition_leaves",
+    "find_folder", "for_land", "json_schema", "level_on", "lix", "load", "nearest", "read_yaml", "run_strict", "shipped", "spelling_available", "walk_fields",
 ]

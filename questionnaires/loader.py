@@ -79,6 +79,10 @@ class _Reading:
                 self._extend(key, self.folder / name)
         for path in sorted(self.folder.glob("measures/*.yaml")):
             self._extend("measures", path)
+        for path in sorted(self.folder.glob("laender/*.yaml")):
+            overlay = self._read(path, ("laender", len(self.raw.setdefault("laender", []))))
+            if overlay is not None:
+                self.raw["laender"].append(overlay)
         dimensions = self.raw.get("dimensions")
         for index, dimension in enumerate(dimensions if isinstance(dimensions, list) else []):
             if isinstance(dimension, dict) and dimension.get("folder"):

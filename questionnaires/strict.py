@@ -74,6 +74,10 @@ def all_texts(catalogue: Catalogue) -> Iterator[Text]:
         yield from (Text((*path, "anchors"), question.id, "anchor", text) for text in anchor_texts(question))
         for profile, target in question.targets.items():
             yield Text((*path, "targets", profile, "reason"), question.id, "reason", target.reason)
+            yield from (Text((*path, "targets", profile, "variants", index, "reason"), question.id, "reason", variant.reason)
+                        for index, variant in enumerate(target.variants))
+        if question.must is not None:
+            yield Text((*path, "must", "reason"), question.id, "reason", question.must.reason)
     for index, measure in enumerate(catalogue.measures):
         for key in ("title", "goal", "description", "cost_driver", "cost_note"):
             yield Text(("measures", index, key), measure.id, key, getattr(measure, key))

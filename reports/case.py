@@ -131,6 +131,8 @@ class Case:
     name: str
     key: str
     ags: str
+    land: str
+    members: int
     facts: tuple[tuple[str, str], ...]
     note: str
     agreed_by: str

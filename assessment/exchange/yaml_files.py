@@ -22,9 +22,9 @@ from assessment.model import (
     ServiceRecord,
     WorkingGroup,
 )
-from questionnaires import Catalogue, Fact, Problem, allowed_words, load, nearest, read_yaml
+from questionnaires import Catalogue, Fact, Problem, allowed_words, for_land, load, nearest, read_yaml
 
-GROUP_KEYS = ("arbeitsgemeinschaft", "katalog", "stichtag", "bearbeitung", "beispieldaten", "mitglieder", "gemeinsames_soll")
+GROUP_KEYS = ("arbeitsgemeinschaft", "katalog", "land", "stichtag", "bearbeitung", "beispieldaten", "mitglieder", "gemeinsames_soll")
 MEMBER_KEYS = ("kommune", "interviews", "belege", "bewertungen", "onlinedienste")
 SERVICE_KEYS = ("reifegrad", "kriterien", "genutzt", "efa", "rueckkanal")
 TOWN_KEYS = ("name", "ags", "merkmale", "hinweis")
@@ -59,11 +59,13 @@ def load_group(folder: Path, today: date) -> LoadedGroup:
     fictional = node.word("beispieldaten", ("ja", "nein"), default="nein") == "ja"
     if loaded.catalogue is None:
         return LoadedGroup(None, problems)
-    members = _members(node, path.parent, loaded.catalogue, today, problems)
-    agreed = _agreed(node.child("gemeinsames_soll"), loaded.catalogue, today)
+    lands = loaded.catalogue.fact["land"].options if "land" in loaded.catalogue.fact else {}
+    catalogue = for_land(loaded.catalogue, node.word("land", lands, default=loaded.catalogue.land))
+    members = _members(node, path.parent, catalogue, today, problems)
+    agreed = _agreed(node.child("gemeinsames_soll"), catalogue, today)
     if problems or reference is None:
         return LoadedGroup(None, sorted(problems, key=lambda problem: (problem.file, problem.line)))
-    return LoadedGroup(WorkingGroup(name, reference, loaded.catalogue, members, node.text("bearbeitung"), fictional, agreed, path.parent), [])
+    return LoadedGroup(WorkingGroup(name, reference, catalogue, members, node.text("bearbeitung"), fictional, agreed, path.parent), [])
 
 
 def _catalogue_source(node: Node, folder: Path) -> str | Path:

@@ -50,4 +50,18 @@ def a_factor_names_an_unknown_dimension(catalogue: Catalogue, places: Places) ->
                                      f"Erlaubt sind: {', '.join(sorted(known))}.")
 
 
-CHECKS = (a_norm_is_unknown, a_factor_is_never_shown, a_factor_is_unverified, a_factor_names_an_unknown_dimension)
+def an_overlay_replaces_something_unknown(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
+    """What another Land replaces must exist here, and what it puts in its place must exist there."""
+    for index, overlay in enumerate(catalogue.laender):
+        own, programmes = {norm.key for norm in overlay.norms}, {programme.key for programme in overlay.programmes}
+        for old, new in overlay.replace.items():
+            if old not in catalogue.norm or (new is not None and new not in own | catalogue.norm.keys()):
+                yield places.problem("overlay-norm-unknown", ("laender", index, "replace", old), f"Die Ersetzung »{old}« → »{new}« des Landes {overlay.land} nennt eine unbekannte Norm.",
+                                     "Nennen Sie links eine Norm des Katalogs und rechts eine Norm des Landes (oder null).")
+        for old, new in overlay.replace_programmes.items():
+            if old not in catalogue.programme or new not in programmes | catalogue.programme.keys():
+                yield places.problem("overlay-programme-unknown", ("laender", index, "replace_programmes", old), f"Die Ersetzung »{old}« → »{new}« des Landes {overlay.land} nennt ein unbekanntes Programm.",
+                                     "Nennen Sie links ein Programm des Katalogs und rechts eines des Landes.")
+
+
+CHECKS = (an_overlay_replaces_something_unknown, a_norm_is_unknown, a_factor_is_never_shown, a_factor_is_unverified, a_factor_names_an_unknown_dimension)

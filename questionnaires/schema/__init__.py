@@ -16,7 +16,7 @@ from questionnaires.schema.conditions import (
     Not,
     condition_leaves,
 )
-from questionnaires.schema.content import DUTY_CLASSES, Factor, Measure, Norm, Programme, Range, Service, ServiceScale
+from questionnaires.schema.content import DUTY_CLASSES, Factor, Measure, Norm, Overlay, Programme, Range, Service, ServiceScale
 from questionnaires.schema.keys import known_keys
 from questionnaires.schema.targets import PROFILES, Target, level_on
 from questionnaires.schema.tree import (
@@ -35,6 +35,6 @@ from questionnaires.schema.tree import (
 __all__ = [
     "CONDITION_KEYS", "DUTY_CLASSES", "PROFILES", "AllOf", "AnswerCondition", "AnyOf", "Catalogue", "ChoiceQuestion", "Condition", "ContextQuestion",
     "Dimension", "Fact", "FactCondition", "Factor", "Field", "FieldCondition", "LevelQuestion", "Measure", "MultiQuestion", "Norm", "Not",
-    "NumberQuestion", "Programme", "Question", "Range", "SchemaError", "Service", "ServiceScale", "Target", "YesNoQuestion", "condition_leaves", "json_schema", "known_keys", "level_on",
+    "NumberQuestion", "Overlay", "Programme", "Question", "Range", "SchemaError", "Service", "ServiceScale", "Target", "YesNoQuestion", "condition_leaves", "json_schema", "known_keys", "level_on",
     "parse_catalogue", "walk_fields",
 ]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic import Field as Spec
 
 from questionnaires.schema.base import Level, Model, Text
-from questionnaires.schema.content import Factor, Measure, Norm, Programme, Service, ServiceScale
+from questionnaires.schema.content import Factor, Measure, Norm, Overlay, Programme, Service, ServiceScale
 from questionnaires.schema.tree import Aggregate, Dimension, Field, Question, YesNoLevels, YesNoQuestion, walk_fields
 
 
@@ -68,6 +68,7 @@ class Catalogue(Model):
     publisher: str = ""
     legal_reference_date: date
     licence: Text
+    land: str = ""
     scale: Scale
     rules: Rules = Rules()
     aggregate: Aggregate = "mean"
@@ -80,6 +81,7 @@ class Catalogue(Model):
     programmes: tuple[Programme, ...] = ()
     services: tuple[Service, ...] = ()
     service_scales: tuple[ServiceScale, ...] = ()
+    laender: tuple[Overlay, ...] = ()
     content_hash: str = ""
 
     @cached_property
@@ -144,6 +146,13 @@ class Catalogue(Model):
     def service(self) -> dict[str, Service]:
         """Give the online services by key."""
         return {service.key: service for service in self.services}
+
+    def changed(self, **parts: Any) -> Catalogue:
+        """Give a copy with some parts replaced; its look-ups are built anew."""
+        copy = self.model_copy(update=parts)
+        for name in set(copy.__dict__) - set(Catalogue.model_fields):
+            del copy.__dict__[name]
+        return copy
 
     @property
     def edition(self) -> str:

@@ -162,7 +162,11 @@ class ServiceScale(Model):
 
 
 class Programme(Model):
-    """A funding programme with the state of the information."""
+    """A funding programme with the state of the information.
+
+    ``land`` where it is open, ``min_volume`` EUR a project must cost, ``min_members`` municipalities that must act jointly,
+    ``from``/``until`` its window: what the engine matches measures against.
+    """
 
     key: Text
     title: Text
@@ -174,5 +178,22 @@ class Programme(Model):
     window: str = ""
     note: str = ""
     norms: tuple[Text, ...] = ()
+    land: str = ""
+    min_volume: float = Spec(0.0, ge=0)
+    min_members: int = Spec(1, ge=1)
+    from_: date | None = Spec(None, alias="from")
+    until: date | None = None
+    link: str = ""
     as_of: Text
     status: Literal["V", "V2", "teilweise", "N"]
+
+
+class Overlay(Model):
+    """What another Land puts in place of the norms and programmes of the catalogue's own Land (null: nothing)."""
+
+    land: Text
+    title: Text
+    replace: dict[str, str | None] = Spec(default_factory=dict)
+    norms: tuple[Norm, ...] = ()
+    replace_programmes: dict[str, str] = Spec(default_factory=dict)
+    programmes: tuple[Programme, ...] = ()

@@ -28,7 +28,7 @@ def build_view(case: Case) -> ReportView:
         dimensions=dimensions, swot=chapters.build_swot(case), gap_rows=chapters.build_gaps(case), measures_text=measures.measures_text(case),
         portfolio=measures.build_portfolio(case), measure_rows=measures.measure_rows(case), alternatives=measures.alternatives(case), fact_sheets=sheets,
         clarification_text=measures.clarification_text(case), clarifications=measures.clarifications(case), answers=answers,
-        evidence=annex.evidence_table(case), services=annex.services_table(case), services_text=case.services_text, norms=annex.norm_rows(case), computed=annex.computed(case), computed_rows=annex.computed_rows(case),
+        evidence=annex.evidence_table(case), services=annex.services_table(case), services_text=case.services_text, programmes=annex.programmes_table(case), norms=annex.norm_rows(case), computed=annex.computed(case), computed_rows=annex.computed_rows(case),
         contents=_contents([(part.id, part.title) for part in dimensions]),
         running_name=_for_css(case.name),
         running_note=_for_css(("Beispieldaten – frei erfunden · " if case.fictional else "") + f"Entwurf vom {german.short_date(case.issued)}"))

@@ -99,6 +99,15 @@ def services_table(case: Case) -> Table:
     return Table(("Leistung", "OZG-Nr.", "Reifegrad", "genutzt", "EfA", "Rückkanal"), case.services)
 
 
+def programmes_table(case: Case) -> Table:
+    """Give the programmes the recommended measures name, with rate, cap, window and state of information."""
+    named = {funding.programme for item in case.plan.measures for funding in case.catalogue.measures[item.measure].funding}
+    rows = [(programme.title, f"{sentence_end(programme.who)} Gegenstand: {sentence_end(programme.what)}", f"{programme.rate}; {programme.cap}", programme.window,
+             programme.as_of + (f"; {programme.link}" if programme.link else ""))
+            for programme in case.catalogue.programmes if programme.key in named]
+    return Table(("Programm", "Wer und was", "Satz; Grenze", "Zeitraum", "Stand; Quelle"), tuple(rows))
+
+
 def norm_rows(case: Case) -> tuple[NormRow, ...]:
     """Give the norms this report rests on, with their checked status; unverified ones are not repeated as fact."""
     used = {key for answer in case.answers.values() for key in answer.question.norms}

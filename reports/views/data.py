@@ -271,6 +271,7 @@ class ReportView:
     evidence: Table
     services: Table
     services_text: str
+    programmes: Table
     norms: tuple[NormRow, ...]
     computed: tuple[str, ...]
     computed_rows: Table

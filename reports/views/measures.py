@@ -10,6 +10,7 @@ from reports.case import AnswerCase, Case
 from reports.charts import PortfolioPoint, describe_portfolio, portfolio_svg
 from reports.views.common import references, sentence_end
 from reports.views.data import Chart, Clarification, FactSheet, MeasureRow, Origin
+from reports.views.funding import funding_lines
 from reports.views.wording import CLASSES
 from scoring import CONTRADICTORY, UNKNOWN, MeasureClass, RankedMeasure
 
@@ -147,7 +148,7 @@ def _facts(case: Case, measure: Measure, rank_of: dict[int, int]) -> tuple[tuple
         ("Voraussetzungen", _requirements(case, measure, rank_of)),
         ("Zuständig", roles.get(measure.responsible, measure.responsible) + (f"; beteiligt: {involved}" if involved else "")),
         ("Gemeinsam", f"Synergie {VISIBILITY[measure.synergy.level]}" + (f": {measure.synergy.reason}" if measure.synergy.reason else "")),
-        ("Förderung", _funding(case, measure)),
+        ("Förderung", "; ".join(funding_lines(case, measure)) or "keine bekannt"),
         ("Grundlagen", _norms(case, measure)),
         ("Zahlen", "" if measure.figures == ESTIMATE else measure.figures),
     ]
@@ -168,15 +169,6 @@ def _requirements(case: Case, measure: Measure, rank_of: dict[int, int]) -> str:
         else:
             words.append(f"{needed} {case.catalogue.measures[index].title} (nach den Antworten bereits erfüllt)")
     return "; ".join(words)
-
-
-def _funding(case: Case, measure: Measure) -> str:
-    lines = []
-    for funding in measure.funding:
-        programme = case.catalogue.programme.get(funding.programme)
-        title = programme.title if programme else funding.programme
-        lines.append(title + (f" ({funding.note})" if funding.note else ""))
-    return "; ".join(lines) or "keine bekannt"
 
 
 def _norms(case: Case, measure: Measure) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from assessment.interviews import interview_plans
+from assessment.interviews import SHORTEST_INTERVIEW, interview_plans
 from questionnaires import Catalogue, load
 
 
@@ -39,7 +39,7 @@ def test_short_interviews_are_folded_unless_nobody_else_can_answer(catalogue: Ca
     plans = interview_plans(catalogue)
     roles = {plan.role for plan in plans}
     for plan in plans:
-        if plan.minutes < 20:
+        if plan.minutes < SHORTEST_INTERVIEW:
             assert any(not (set(question.roles) - {plan.role}) & roles for question in plan.questions)
     assert len(plans) <= 10
 

@@ -23,7 +23,7 @@ MUTATIONS = [
     ("condition-unknown", FIELD, "{fact: eigene_server, is: ja}", "{wenn: eigene_server}", "wenn"),
     ("yaml-alias", FIELD, "title: Sicherung\n", "title: &a Sicherung\n", "&a"),
     ("yaml-syntax", FIELD, "id: 1.1\n", "id: 1.1\n\tx: 1\n", None),
-    ("list-expected", "programmes.yaml", "- {key: E", "eins: {key: E", None),
+    ("list-expected", "services.yaml", "- {key: L001", "eins: {key: L001", None),
     ("folder-empty", ROOT, "folder: 2_service", "folder: 2_servis", "servis"),
     ("id-duplicate", OTHER, "id: 2.1.2", "id: 2.1.1", "2.1.1"),
     ("weight-not-positive", FIELD, "weight: 2", "weight: 0", "weight: 0"),
@@ -81,6 +81,8 @@ MUTATIONS = [
     ("measure-cycle", MEASURES, "  title: Sicherungskonzept schreiben\n", "  title: Sicherungskonzept schreiben\n  requires: [M1]\n", None),
     ("alternative-alone", MEASURES, "  alternative_group: konzept\n", "", None),
     ("estimate-not-ordered", MEASURES, "effort: {low: 1, likely: 2, high: 3}", "effort: {low: 4, likely: 2, high: 3}", "effort"),
+    ("overlay-norm-unknown", "laender/SN.yaml", "MUSTER-1: SN-MUSTER-4", "MUSTER-1: SN-MUSTER-9", "SN-MUSTER-9"),
+    ("overlay-programme-unknown", "laender/SN.yaml", "L: SN-F", "X: SN-F", "X: SN-F"),
     ("programme-unknown", MEASURES, "programme: E", "programme: F9", None),
 ]
 
