@@ -49,7 +49,8 @@ def a_question_is_raised_by_no_measure(catalogue: Catalogue, places: Places) -> 
             best[name] = max(level, best.get(name, level))
     for path, _, question in each_question(catalogue):
         target = question.targets.soll
-        soll = max((level for level in target.level.values() if level is not None), default=None) if target else None
+        dated = [target.level, *(variant.level for variant in target.variants)] if target else []
+        soll = max((level for levels in dated for level in levels.values() if level is not None), default=None)
         if not question.scored or soll is None or soll <= catalogue.scale.min:
             continue
         if question.id not in best:
