@@ -75,7 +75,7 @@ def radar_svg(rows: Sequence[RadarRow], low: float, high: float) -> str:
         return ""
     with style.chart_style():
         figure = Figure(figsize=(6.3, 3.5))
-        ax = figure.add_axes((0.25, 0.2, 0.5, 0.63), projection="polar")
+        ax = figure.add_axes((0.25, 0.2, 0.5, 0.58), projection="polar")
         draw_radar(ax, rows, low, high)  # type: ignore[arg-type]
         handles = [
             _handle(style.IST, "-", "Ist", marker="o"), _handle(style.BAND, "-", "Bereich, solange Antworten fehlen", width=7),

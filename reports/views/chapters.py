@@ -14,6 +14,7 @@ from scoring import ANSWERED, CONTRADICTORY, RankedField
 
 MOST_MEASURES = 5
 MOST_IN_QUADRANT = 6
+UNKNOWN_YET = "Noch nicht bewertbar, weil keine Antworten vorliegen."
 
 
 def build_dimensions(case: Case) -> tuple[DimensionPart, ...]:
@@ -88,6 +89,7 @@ def _notes(case: Case, field: Field) -> tuple[str, ...]:
 def build_swot(case: Case) -> tuple[SwotList, ...]:
     """Build the four quadrants; each says by which rule it is ordered and what did not fit."""
     fields = {case.scores.index[key]: field for key, field in case.catalogue.fields.items()}
+    unknown = math.isnan(case.point("gesamt"))
 
     def quadrant(title: str, kind: str, rule: str, entries: list[SwotEntry], empty: str) -> SwotList:
         more = len(entries) - MOST_IN_QUADRANT
@@ -96,9 +98,9 @@ def build_swot(case: Case) -> tuple[SwotList, ...]:
 
     return (
         quadrant("Stärken", "intern", "Handlungsfelder am oder über dem Soll; zuerst der größte Vorsprung",
-                 [_strength(case, fields[item.node]) for item in case.plan.strengths], "Noch kein Handlungsfeld erreicht sein Soll mit ausreichend vielen Antworten."),
+                 [_strength(case, fields[item.node]) for item in case.plan.strengths], UNKNOWN_YET if unknown else "Noch kein Handlungsfeld erreicht sein Soll mit ausreichend vielen Antworten."),
         quadrant("Schwächen", "intern", "zuerst nicht erfüllte Pflichten, dann der größte Anteil an der Gesamtlücke",
-                 [_weakness(case, fields[item.node], item) for item in case.plan.weaknesses], "Kein Handlungsfeld liegt im Mittel eine Stufe oder mehr unter dem Soll."),
+                 [_weakness(case, fields[item.node], item) for item in case.plan.weaknesses], UNKNOWN_YET if unknown else "Kein Handlungsfeld liegt im Mittel eine Stufe oder mehr unter dem Soll."),
         quadrant("Chancen", "extern", "zuerst mit Bezug zum eigenen Stand, dann nach Bedeutung und Frist",
                  [_factor(case, item) for item in case.plan.chances], "Der Katalog nennt für diese Kommune und diesen Stichtag keine Chance."),
         quadrant("Risiken", "extern", "zuerst mit Bezug zum eigenen Stand, dann nach Bedeutung und Frist",

@@ -42,7 +42,8 @@ def headline(case: Case) -> str:
     """Say the overall result in one or two sentences."""
     value, name = case.point(ROOT), with_article(case.name)
     if math.isnan(value):
-        return f"Der Reifegrad von {case.name} ist noch nicht bewertbar, weil noch keine Antworten vorliegen."
+        of = f"der {case.name}" if name != case.name else f"von {case.name}"
+        return f"Der Reifegrad {of} ist noch nicht bewertbar, weil noch keine Antworten vorliegen."
     low, high = case.bounds(ROOT)
     top = case.sheet.tree.span[1][0]
     stage = stage_name(case.catalogue, value)
