@@ -79,7 +79,7 @@ def check(
             evaluation = service.open_project(Path(ordner), _today(heute))
         except service.BrokenProject as broken:
             _stop(broken.problems, as_json)
-        summary = f"Das Projekt »{evaluation.group.name}« ist in Ordnung: {len(evaluation.group.members)} Kommunen, Katalog {evaluation.catalogue.edition}."
+        summary = f"Das Projekt »{evaluation.group.name}« ist in Ordnung: {"eine Kommune" if len(evaluation.group.members) == 1 else f"{len(evaluation.group.members)} Kommunen"}, Katalog {evaluation.catalogue.edition}."
     else:
         catalogue, problems, places = load(ordner)
         folder = find_folder(ordner)
@@ -123,7 +123,7 @@ def report(
         err.print(str(unknown), soft_wrap=True)
         raise typer.Exit(Exit.USAGE) from None
     _write(evaluation, rows, ausgabe, heute)
-    out.print(f"{len(rows)} Gutachten liegen in {ausgabe}/.")
+    out.print("Ein Gutachten liegt" if len(rows) == 1 else f"{len(rows)} Gutachten liegen", f"in {ausgabe}/.", soft_wrap=True)
 
 
 @app.command(cls=GermanCommand)
