@@ -79,7 +79,9 @@ def check(
             evaluation = service.open_project(Path(ordner), _today(heute))
         except service.BrokenProject as broken:
             _stop(broken.problems, as_json)
-        summary = f"Das Projekt »{evaluation.group.name}« ist in Ordnung: {"eine Kommune" if len(evaluation.group.members) == 1 else f"{len(evaluation.group.members)} Kommunen"}, Katalog {evaluation.catalogue.edition}."
+        count = len(evaluation.group.members)
+        members = "eine Kommune" if count == 1 else f"{count} Kommunen"
+        summary = f"Das Projekt »{evaluation.group.name}« ist in Ordnung: {members}, Katalog {evaluation.catalogue.edition}."
     else:
         catalogue, problems, places = load(ordner)
         folder = find_folder(ordner)
