@@ -18,6 +18,7 @@ from scoring import (
     CONTRADICTORY,
     NOT_APPLICABLE,
     OPEN,
+    ROOT,
     UNKNOWN,
     Consolidated,
     Gaps,
@@ -28,8 +29,6 @@ from scoring import (
     gaps,
     score,
 )
-
-ROOT = "gesamt"
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessment.answers import points_of
-from assessment.evaluate import ROOT, Evaluation, Finding
+from assessment.evaluate import Evaluation, Finding
 from assessment.model import Grade, Response
-from assessment.recommend import SOLL, plan_for
+from assessment.recommend import plan_for
 from assessment.service import UnknownName
 from questionnaires import (
     PROFILES,
@@ -25,7 +25,7 @@ from questionnaires import (
 )
 from reports import answer_text, german
 from reports.views.wording import CLASSES, STATES
-from scoring import CONTRADICTORY, MeasureClass, closed_levels
+from scoring import CONTRADICTORY, ROOT, SOLL, MeasureClass, closed_levels
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import numpy as np
 
 from assessment.conditions import holds
 from assessment.evaluate import Evaluation
-from questionnaires import PROFILES
 from reports import Plan, RankedFactor
 from scoring import (
     CONTRADICTORY,
     OPEN,
+    SOLL,
     UNKNOWN,
     RankedField,
     benefits,
@@ -25,8 +25,6 @@ from scoring import (
     strengths,
     weaknesses,
 )
-
-SOLL = PROFILES.index("soll")
 
 
 def plan_for(evaluation: Evaluation, row: int) -> Plan:

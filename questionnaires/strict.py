@@ -58,8 +58,8 @@ class Text(NamedTuple):
 def run_strict(catalogue: Catalogue, places: Places, words: FilePath | None = None) -> list[Problem]:
     """Run all editorial checks and give every finding; ``words`` lists words a German dictionary does not know."""
     texts = list(all_texts(catalogue))
-    found = [*_alike(catalogue, places), *_templates(catalogue, places), *_too_long(texts, places), *_forbidden(texts, places), *_gender(texts, places),
-             *_unreadable(texts, places), *_misspelt(texts, places, words)]
+    found = [*_alike(catalogue, places), *_templates(catalogue, places), *_too_long(texts, places), *_matching(texts, places, "text-citation-error", "ein häufiger Zitierfehler", FORBIDDEN),
+             *_matching(texts, places, "text-gender", "nicht geschlechtergerecht", GENDER), *_unreadable(texts, places), *_misspelt(texts, places, words)]
     return sorted(found, key=lambda problem: (problem.file, problem.line, problem.code))
 
 
@@ -141,20 +141,13 @@ def _too_long(texts: list[Text], places: Places) -> Iterator[Problem]:
             yield places.problem("text-long", item.path, f"Der Text bei »{item.owner}« hat {len(item.text.split())} Wörter.", f"Kürzen Sie auf höchstens {limit} Wörter.")
 
 
-def _forbidden(texts: list[Text], places: Places) -> Iterator[Problem]:
+def _matching(texts: list[Text], places: Places, code: str, what: str, patterns: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
+    """Texts that match a pattern, with what is right as the remedy."""
     for item in texts:
-        for pattern, right in FORBIDDEN:
+        for pattern, right in patterns:
             found = re.search(pattern, item.text)
             if found:
-                yield places.problem("text-citation-error", item.path, f"»{found[0]}« bei »{item.owner}« ist ein häufiger Zitierfehler.", right)
-
-
-def _gender(texts: list[Text], places: Places) -> Iterator[Problem]:
-    for item in texts:
-        for pattern, right in GENDER:
-            found = re.search(pattern, item.text)
-            if found:
-                yield places.problem("text-gender", item.path, f"»{found[0]}« bei »{item.owner}« ist nicht geschlechtergerecht.", right)
+                yield places.problem(code, item.path, f"»{found[0]}« bei »{item.owner}« ist {what}.", right)
 
 
 def _unreadable(texts: list[Text], places: Places) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from reports.case import Case, RankedFactor
 from reports.views.common import answers_below, duties, leaf_fields, references, score_row, sentence_end
 from reports.views.data import DimensionPart, FieldPart, GapRow, SwotEntry, SwotList
 from reports.views.wording import score_line, stage_name
-from scoring import ANSWERED, CONTRADICTORY, RankedField
+from scoring import ANSWERED, CONTRADICTORY, ROOT, RankedField
 
 MOST_MEASURES = 5
 MOST_IN_QUADRANT = 6
@@ -89,7 +89,7 @@ def _notes(case: Case, field: Field) -> tuple[str, ...]:
 def build_swot(case: Case) -> tuple[SwotList, ...]:
     """Build the four quadrants; each says by which rule it is ordered and what did not fit."""
     fields = {case.scores.index[key]: field for key, field in case.catalogue.fields.items()}
-    unknown = math.isnan(case.point("gesamt"))
+    unknown = math.isnan(case.point(ROOT))
 
     def quadrant(title: str, kind: str, rule: str, entries: list[SwotEntry], empty: str) -> SwotList:
         more = len(entries) - MOST_IN_QUADRANT
@@ -138,7 +138,7 @@ def _factor(case: Case, item: RankedFactor) -> SwotEntry:
 
 def build_gaps(case: Case) -> tuple[GapRow, ...]:
     """Build the gap table: whole, dimensions, fields."""
-    nodes = [("gesamt", "Gesamt", 0)]
+    nodes = [(ROOT, "Gesamt", 0)]
     for dimension in case.catalogue.dimensions:
         nodes.append((dimension.id, dimension.title, 1))
         nodes += [(field.id, field.title, 2) for field in leaf_fields(dimension.fields)]

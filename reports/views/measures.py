@@ -12,7 +12,7 @@ from reports.views.common import references, sentence_end
 from reports.views.data import Chart, Clarification, FactSheet, MeasureRow, Origin
 from reports.views.funding import funding_lines
 from reports.views.wording import CLASSES
-from scoring import CONTRADICTORY, UNKNOWN, MeasureClass, RankedMeasure
+from scoring import CONTRADICTORY, ROOT, UNKNOWN, MeasureClass, RankedMeasure
 
 MOST_ORIGINS = 4
 ESTIMATE = "Schätzwert"
@@ -29,7 +29,7 @@ def measures_text(case: Case) -> tuple[str, ...]:
     """Explain how the ranking came about."""
     ranked = case.plan.measures
     if not ranked:
-        if math.isnan(case.point("gesamt")):
+        if math.isnan(case.point(ROOT)):
             return ("Ohne Antworten lassen sich keine Maßnahmen empfehlen. Die Klärungsliste nennt, was zuerst zu fragen ist.",)
         return ("Nach den Antworten schließt keine Maßnahme des Katalogs eine Lücke zum Soll.",)
     counts = [sum(item.klass == klass for item in ranked) for klass in MeasureClass]

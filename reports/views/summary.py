@@ -14,9 +14,8 @@ from reports.charts import RadarRow, radar_svg
 from reports.views.common import answers_below, duties, score_row
 from reports.views.data import Chart, FirstMeasure, ScoreRow, Summary, Table
 from reports.views.wording import CLASSES, stage_name
-from scoring import ANSWERED, CONTRADICTORY, MeasureClass, RankedMeasure, longest_chain
+from scoring import ANSWERED, CONTRADICTORY, ROOT, MeasureClass, RankedMeasure, longest_chain
 
-ROOT = "gesamt"
 MOST_ON_PAGE = 2
 MOST_DUTIES = 12
 FIRST_MEASURES = 6
