@@ -2,9 +2,10 @@
 
 from reports import german
 from reports.case import AnswerCase, Case, InterviewLine, Plan, RankedFactor, ResponseLine
+from reports.fonts import unprintable
 from reports.views import ReportView, build_view
 from reports.views.wording import answer_text
 
 __all__ = [
-    "AnswerCase", "Case", "InterviewLine", "Plan", "RankedFactor", "ReportView", "ResponseLine", "answer_text", "build_view", "german",
+    "AnswerCase", "Case", "InterviewLine", "Plan", "RankedFactor", "ReportView", "ResponseLine", "answer_text", "build_view", "german", "unprintable",
 ]

@@ -19,6 +19,7 @@ ONLY_IN = {
     "matplotlib": ("reports/charts/",),
     "jinja2": ("reports/html.py",),
     "weasyprint": ("reports/pdf.py",),
+    "fontTools": ("reports/fonts.py",),
     "typer": ("assessment/cli.py", "assessment/cli_german.py"),
     "rich": ("assessment/cli.py",),
     "starlette": ("assessment/web/",),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from questionnaires import Document, Places, Problem, allowed_words, nearest
+from reports import unprintable
 
 
 @dataclass
@@ -23,7 +24,17 @@ class Node:
     def of(cls, document: Document, problems: list[Problem]) -> Node:
         """Start at the root of a document, adding to a common list of problems."""
         problems += document.problems
-        return cls(document.data, (), document.places, problems)
+        root = cls(document.data, (), document.places, problems)
+        root.refuse_unprintable()
+        return root
+
+    def refuse_unprintable(self) -> None:
+        """Refuse texts with characters that no report could print."""
+        if isinstance(self.raw, str) and (missing := unprintable(self.raw)):
+            named = ", ".join(f"»{char}« (U+{ord(char):04X})" for char in missing[:5])
+            self.refuse("character-unprintable", f"Die Schrift der Berichte kennt diese Zeichen nicht: {named}.", "Löschen oder ersetzen Sie sie; Bildzeichen und fremde Schriften sind nicht druckbar.")
+        for key in self.raw if isinstance(self.raw, dict) else range(len(self.raw)) if isinstance(self.raw, list) else ():
+            self.child(key).refuse_unprintable()
 
     def refuse(self, code: str, message: str, remedy: str, key: str | int | None = None) -> None:
         """Note a problem at this node or at one of its keys."""

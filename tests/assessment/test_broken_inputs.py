@@ -51,6 +51,8 @@ TEXT_MUTATIONS = [
     ("yaml-syntax", MEMBER, "kommune:", "kommune: [", None),
     ("yaml-tag", MEMBER, "name: Musterstadt", "name: !!python/object:os.system Musterstadt", "python"),
     ("file-control-character", MEMBER, "Wir wollen mehr.", "Wir wollen \x00 mehr.", "wollen"),
+    ("character-unprintable", MEMBER, "Wir wollen mehr.", "Wir wollen mehr 🙂.", "wollen"),
+    ("character-unprintable", GROUP, "Mustergruppe", "漢字gruppe", "gruppe"),
 ]
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(f"{c}: &{c} [{', '.join('*' + p for _ in range(9))}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True))
 FILE_MUTATIONS = [

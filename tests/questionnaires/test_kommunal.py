@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from questionnaires import Catalogue, LevelQuestion, NumberQuestion, find_folder, json_schema, load
+from questionnaires import Catalogue, LevelQuestion, NumberQuestion, all_texts, find_folder, json_schema, load
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +104,12 @@ def test_both_shipped_catalogues_obey_the_exported_schema(catalogue: Catalogue) 
         assert loaded is not None
         data = json.loads(loaded.model_dump_json(by_alias=True, exclude_none=True))
         jsonschema.Draft202012Validator(json_schema()).validate(data)
+
+
+def test_every_text_can_be_printed(catalogue: Catalogue) -> None:
+    """No text of the catalogue has a character that the bundled font lacks."""
+    from reports import unprintable
+
+    missing = {item.owner: unprintable(item.text) for item in all_texts(catalogue) if unprintable(item.text)}
+    missing |= {norm.key: unprintable(norm.cite + norm.content) for norm in catalogue.norms if unprintable(norm.cite + norm.content)}
+    assert missing == {}
