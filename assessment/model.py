@@ -110,10 +110,6 @@ class Municipality:
     evidence: tuple[Evidence, ...] = ()
     services: tuple[ServiceRecord, ...] = ()
 
-    def responses_to(self, question: str) -> list[Response]:
-        """Give all responses to a question in the order of the interviews."""
-        return [response for response in self.responses if response.question == question]
-
 
 @dataclass(frozen=True)
 class AgreedTarget:

@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
 NOT_ASSESSABLE = "nicht bewertbar"
-NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 
 

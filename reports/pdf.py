@@ -11,12 +11,13 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-ASSETS = Path(str(resources.files("reports"))) / "assets"
+from reports.fonts import FOLDER
+
+ASSETS = FOLDER.parent
 
 
 class Pdf(NamedTuple):
@@ -53,7 +54,7 @@ def _warnings_are_errors() -> Iterator[None]:
 
 def _use_bundled_fonts_only() -> None:
     """Point fontconfig at the bundled fonts, so that bytes are the same on any host and a missing glyph shows."""
-    os.environ["FONTCONFIG_FILE"] = str(ASSETS / "fonts" / "fonts.conf")
+    os.environ["FONTCONFIG_FILE"] = str(FOLDER / "fonts.conf")
 
 
 def render_pdf(html: str, issued: str) -> Pdf:

@@ -146,12 +146,6 @@ class ScoreSheet:
         below: Bools = self.level < self.target[PFLICHT]
         return self.answered & below
 
-    @property
-    def unproven_duties(self) -> Bools:
-        """Give where a legal duty applies but nobody has answered yet, (m, q)."""
-        demanded: Bools = self.target[PFLICHT] > self.tree.level_min
-        return self.applicable & ~self.answered & demanded
-
     def only(self, row: int) -> ScoreSheet:
         """Give the sheet of one municipality alone (m = 1)."""
         pick = slice(row, row + 1)

@@ -105,16 +105,6 @@ class Catalogue(Model):
         return {question.id: field for field in self.fields.values() for question in field.questions}
 
     @cached_property
-    def dimension_of(self) -> dict[str, Dimension]:
-        """Give the dimension above each field id and question id."""
-        found: dict[str, Dimension] = {}
-        for dimension in self.dimensions:
-            for field in walk_fields(dimension.fields):
-                found[field.id] = dimension
-                found |= {question.id: dimension for question in field.questions}
-        return found
-
-    @cached_property
     def norm(self) -> dict[str, Norm]:
         """Give the norms by key."""
         return {norm.key: norm for norm in self.norms}

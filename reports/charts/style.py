@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
-from importlib import resources
-from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+
+from reports.fonts import FOLDER
 
 INK = "#1d2733"
 MUTED = "#5b6775"
@@ -23,14 +23,9 @@ SOLL = "#b04a00"
 FONT = "Source Sans 3"
 
 
-def font_folder() -> Path:
-    """Give the folder of the bundled fonts."""
-    return Path(str(resources.files("reports"))) / "assets" / "fonts"
-
-
 def _register_fonts() -> None:
     known = {entry.fname for entry in fontManager.ttflist}
-    for path in sorted(font_folder().glob("*.ttf")):
+    for path in sorted(FOLDER.glob("*.ttf")):
         if str(path) not in known:
             fontManager.addfont(path)
 

@@ -19,7 +19,7 @@ def build_view(case: Case) -> ReportView:
     sheets = measures.fact_sheets(case)
     answers = annex.answer_tables(case)
     return ReportView(
-        title=f"Gutachten zum digitalen Reifegrad – {case.name}", subtitle=catalogue.title, name=case.name, group=case.group, author=case.author,
+        title=f"Gutachten zum digitalen Reifegrad – {case.name}", name=case.name, group=case.group, author=case.author,
         fictional=case.fictional, reference_date=german.long_date(case.reference_date), issued=german.long_date(case.issued),
         edition=catalogue.edition, catalogue_title=catalogue.title, content_hash=catalogue.content_hash, licence=catalogue.licence,
         legal_date=german.long_date(catalogue.legal_reference_date), facts=case.facts, note=case.note, agreed_by=case.agreed_by,

@@ -234,7 +234,6 @@ class ReportView:
     """A whole Gutachten."""
 
     title: str
-    subtitle: str
     name: str
     group: str
     author: str
