@@ -25,7 +25,7 @@ demo: $(STAMP)  ## acht Gutachten
 	$(BIN)/reifegrad demo --ausgabe ausgabe
 
 test: $(STAMP)  ## alle Tests
-	$(BIN)/python -m pytest -n auto
+	tools/with-postgres $(BIN)/python -m pytest -n auto
 
 check: $(STAMP)  ## Stil, Typen, Katalog
 	$(BIN)/ruff check .

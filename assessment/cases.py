@@ -18,11 +18,11 @@ def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
     group, catalogue = evaluation.group, evaluation.catalogue
     member = group.members[row]
     answers = {name: _answer(evaluation, row, question) for name, question in catalogue.questions.items() if question.scored}
-    agreed = group.agreed
+    agreed = "; ".join(f"{body}, Beschluss vom {german.long_date(day)}" for body, day in dict.fromkeys((item.body, item.day) for item in group.agreed))
     return Case(
         catalogue, group.name, group.author, group.fictional, group.reference_date, issued, member.name, member.key, member.ags,
         str(member.facts.get("land", "")), len(group.members),
-        _facts(catalogue, member.ags, dict(member.facts)), member.note, f"{agreed.body}, Beschluss vom {german.long_date(agreed.day)}" if agreed else "",
+        _facts(catalogue, member.ags, dict(member.facts)), member.note, agreed,
         tuple(InterviewLine(catalogue.roles.get(item.role, item.role), item.day, item.place, sum(response.interview == item.key for response in member.responses))
               for item in member.interviews),
         tuple((item.key, item.title, german.short_date(item.dated) if item.dated else "–") for item in member.evidence),

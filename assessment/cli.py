@@ -162,11 +162,11 @@ def new(
     from assessment import service  # noqa: PLC0415
 
     try:
-        files = service.new_project(ordner, vorlage)
+        files = service.new_project(ordner, vorlage, _today(""), "x")
     except service.UnknownName as unknown:
         err.print(str(unknown), soft_wrap=True)
         raise typer.Exit(Exit.USAGE) from None
-    out.print(f"Das Projekt {ordner}/ ist angelegt ({len(files)} Dateien). Tragen Sie Antworten in die Dateien der Kommunen ein, dann: reifegrad report {ordner}", soft_wrap=True)
+    out.print(f"Das Projekt {ordner}/ ist angelegt ({files} Dateien). Tragen Sie Antworten in die Dateien der Kommunen ein, dann: reifegrad report {ordner}", soft_wrap=True)
 
 
 @app.command(cls=GermanCommand)

@@ -111,7 +111,7 @@ def evaluate(group: WorkingGroup) -> Evaluation:
     level, lower, upper, must = (np.full(shape, np.nan) for _ in range(4))
     target = np.full((len(PROFILES), *shape), np.nan)
     cap = np.array([question.must.caps_field_at if question.must else np.nan for question in catalogue.scored_questions.values()])
-    agreed = {item.question: item.level for item in group.agreed.targets} if group.agreed else {}
+    agreed = {item.question: item.level for item in group.agreed}
     for i, member in enumerate(group.members):
         for j, name in enumerate(questions):
             finding = findings[i][name]

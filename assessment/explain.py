@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessment.answers import points_of
+from assessment.errors import UnknownName
 from assessment.evaluate import Evaluation, Finding
 from assessment.model import Grade, Response
 from assessment.recommend import plan_for
-from assessment.service import UnknownName
 from questionnaires import (
     PROFILES,
     Dimension,
@@ -83,7 +83,7 @@ def _question(evaluation: Evaluation, row: int, question: Question) -> Explanati
         values |= {f"ziel_{profile}": target, f"luecke_{profile}": gap}
         if not math.isnan(target):
             source = getattr(question.targets, profile)
-            agreed = index == SOLL and evaluation.group.agreed and any(item.question == question.id for item in evaluation.group.agreed.targets)
+            agreed = index == SOLL and any(item.question == question.id for item in evaluation.group.agreed)
             reason = "gemeinsam beschlossen" if agreed else source.reason if source else ""
             left = f"; Lücke = max(0, {_num(target)} − {_num(values['stufe'])}) = {_num(gap)}" if not math.isnan(gap) else ""
             steps.append(f"Ziel {profile} am Stichtag: {_num(target)} ({reason}){left}")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum
+from enum import Enum, IntEnum
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from questionnaires import Catalogue
 
@@ -34,11 +34,14 @@ class Grade(IntEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """A document the interviewer has seen: title and date, the file itself stays with the municipality."""
+    """A document the interviewer has seen: title and date; ``sha256`` names its file where a copy is kept in the project."""
 
     key: str
     title: str
     dated: date | None = None
+    sha256: str = ""
+    file_name: str = ""
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,25 @@ class Response:
     grade: Grade = Grade.AUSSAGE
     evidence: str = ""
     comment: str = ""
+    note: str = ""
+    follow_up: bool = False
+    id: str = field(default="", compare=False)
+    version: int = field(default=0, compare=False)
+
+
+class PendingReason(Enum):
+    """Why a recorded answer does not count (yet)."""
+
+    PRIOR = "aus Vorerhebung, zu bestätigen"
+    OUTDATED = "passt nicht zum Fragenkatalog"
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An answer that is kept and shown but not scored: taken over from the last wave, or no longer allowed by the catalogue."""
+
+    response: Response
+    why: PendingReason
 
 
 @dataclass(frozen=True)
@@ -69,16 +91,28 @@ class Rating:
     question: str
     level: float
     reason: str
+    version: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
 class Interview:
-    """One conversation: role of the interviewee, day, place."""
+    """One conversation: role of the interviewee, day, place. Who took part is kept apart."""
 
     key: str
     role: str
     day: date
     place: str = ""
+    id: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class InventoryItem:
+    """One entry of the inventory (Bestandserhebung): sort and values by column, as ``inventory.py`` defines them."""
+
+    sort: str
+    data: dict[str, Any]
+    id: str = field(default="", compare=False)
+    version: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -109,23 +143,27 @@ class Municipality:
     ratings: tuple[Rating, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     services: tuple[ServiceRecord, ...] = ()
+    inventory: tuple[InventoryItem, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
 class AgreedTarget:
-    """A common Soll the working group agreed on for a question."""
+    """A common Soll the working group agreed on for a question, with the resolution behind it."""
 
     question: str
     level: float
+    body: str
+    day: date
 
 
 @dataclass(frozen=True)
-class AgreedTargets:
-    """The group's own Soll levels with the resolution behind them."""
+class ChainHead:
+    """The end of a project's history: number of events and SHA-256 of the last one."""
 
-    body: str
-    day: date
-    targets: tuple[AgreedTarget, ...]
+    events: int
+    hash: str
 
 
 @dataclass(frozen=True)
@@ -138,5 +176,8 @@ class WorkingGroup:
     members: tuple[Municipality, ...]
     author: str = ""
     fictional: bool = False
-    agreed: AgreedTargets | None = None
-    folder: Path | None = None
+    agreed: tuple[AgreedTarget, ...] = ()
+    catalogue_folder: Path | None = field(default=None, compare=False)
+    wave: str = field(default="", compare=False)
+    wave_title: str = ""
+    chain: ChainHead | None = field(default=None, compare=False)

@@ -11,7 +11,6 @@ from assessment.answers import BadAnswer, level_of_answer, parsed_answer, plain_
 from assessment.exchange.reading import Node
 from assessment.model import (
     AgreedTarget,
-    AgreedTargets,
     Evidence,
     FactValue,
     Grade,
@@ -22,7 +21,7 @@ from assessment.model import (
     ServiceRecord,
     WorkingGroup,
 )
-from questionnaires import Catalogue, Fact, Problem, allowed_words, for_land, load, nearest, read_yaml
+from questionnaires import Catalogue, Fact, Problem, allowed_words, find_folder, for_land, load, nearest, read_yaml
 
 GROUP_KEYS = ("arbeitsgemeinschaft", "katalog", "land", "stichtag", "bearbeitung", "beispieldaten", "mitglieder", "gemeinsames_soll")
 MEMBER_KEYS = ("kommune", "interviews", "belege", "bewertungen", "onlinedienste")
@@ -52,7 +51,8 @@ def load_group(folder: Path, today: date) -> LoadedGroup:
             node.refuse("file-empty", "Die Datei ist leer.", "Vergleichen Sie mit dem kommentierten Beispiel im Handbuch.")
         return LoadedGroup(None, problems)
     node.only_keys(GROUP_KEYS)
-    loaded = load(_catalogue_source(node, path.parent))
+    source = _catalogue_source(node, path.parent)
+    loaded = load(source)
     problems += loaded.problems
     reference = node.day("stichtag", today=today, required=True)
     name = node.text("arbeitsgemeinschaft", required=True)
@@ -65,7 +65,7 @@ def load_group(folder: Path, today: date) -> LoadedGroup:
     agreed = _agreed(node.child("gemeinsames_soll"), catalogue, today)
     if problems or reference is None:
         return LoadedGroup(None, sorted(problems, key=lambda problem: (problem.file, problem.line)))
-    return LoadedGroup(WorkingGroup(name, reference, catalogue, members, node.text("bearbeitung"), fictional, agreed, path.parent), [])
+    return LoadedGroup(WorkingGroup(name, reference, catalogue, members, node.text("bearbeitung"), fictional, agreed, find_folder(source)), [])
 
 
 def _catalogue_source(node: Node, folder: Path) -> str | Path:
@@ -204,9 +204,9 @@ def _services(node: Node, catalogue: Catalogue) -> tuple[ServiceRecord, ...]:
     return tuple(found)
 
 
-def _agreed(node: Node, catalogue: Catalogue, today: date) -> AgreedTargets | None:
+def _agreed(node: Node, catalogue: Catalogue, today: date) -> tuple[AgreedTarget, ...]:
     if node.raw is None or not node.is_mapping("Der Abschnitt »gemeinsames_soll«"):
-        return None
+        return ()
     node.only_keys(("gremium", "datum", "werte"))
     body, day = node.text("gremium", required=True), node.day("datum", today=today, required=True)
     targets = []
@@ -217,8 +217,8 @@ def _agreed(node: Node, catalogue: Catalogue, today: date) -> AgreedTargets | No
         elif level is None or not catalogue.scale.min <= level <= catalogue.scale.max:
             value.refuse("answer-invalid", f"»{value.raw}« ist keine Stufe.", f"Erlaubt sind Zahlen von {catalogue.scale.min:g} bis {catalogue.scale.max:g}.")
         else:
-            targets.append(AgreedTarget(key, level))
-    return AgreedTargets(body, day, tuple(targets)) if day else None
+            targets.append(AgreedTarget(key, level, body, day or today))
+    return tuple(targets)
 
 
 class _Answers:

@@ -1,35 +1,21 @@
-"""The verbs of the product: open, evaluate, report, explain. CLI and web call these and nothing below."""
+"""Scores as a table and the Gutachten of each municipality."""
 
 from __future__ import annotations
 
 import math
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 from multiprocessing import get_context
 from pathlib import Path
 
 from assessment.cases import build_case
-from assessment.evaluate import Evaluation, evaluate
-from assessment.exchange import load_group
-from questionnaires import Problem, allowed_words, nearest
+from assessment.errors import UnknownName
+from assessment.evaluate import Evaluation
+from questionnaires import allowed_words, nearest
 from reports import Case
-
-
-class BrokenProject(Exception):
-    """A project that cannot be used; carries all problems, each a finished German sentence."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
-
-
-class UnknownName(LookupError):
-    """A municipality or id that does not exist; the message is German and names the nearest."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +26,6 @@ class WrittenReport:
     name: str
     path: Path
     pages: int
-
-
-def open_project(folder: Path, today: date) -> Evaluation:
-    """Load and evaluate a project; raises BrokenProject with all problems."""
-    group, problems = load_group(folder, today)
-    if group is None:
-        raise BrokenProject(problems)
-    return evaluate(group)
 
 
 def find_member(evaluation: Evaluation, name: str) -> int:
@@ -109,17 +87,3 @@ def score_table(evaluation: Evaluation) -> list[dict[str, object]]:
             } for n, node in enumerate(scores.tree.ids)}}
         for i, member in enumerate(evaluation.group.members)
     ]
-
-
-TEMPLATES = {"leer": "leer", "beispiel": "auental", "hildburghausen": "hildburghausen"}
-
-
-def new_project(folder: Path, template: str) -> list[Path]:
-    """Copy a project template into a new folder; raises UnknownName for a wrong template or a folder that has content."""
-    if template not in TEMPLATES:
-        raise UnknownName(f"Die Vorlage »{template}« gibt es nicht. {nearest(template, TEMPLATES)} Erlaubt sind: {allowed_words(TEMPLATES)}.".replace("  ", " "))
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UnknownName(f"»{folder}« gibt es schon und ist nicht leer. Wählen Sie einen neuen Ordner; vorhandene Dateien werden nie überschrieben.")
-    source = Path(str(resources.files("assessment"))) / "demo" / TEMPLATES[template]
-    folder.mkdir(parents=True, exist_ok=True)
-    return [Path(shutil.copy(path, folder)) for path in sorted(source.glob("*.yaml"))]

@@ -1,0 +1,116 @@
+"""CSV files as people really have them: UTF-8 with or without mark, Windows-1252, semicolon, comma or tab – and how we write them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assessment.exchange.intake import Intake
+from questionnaires import allowed_words, nearest
+
+MOST_BYTES = 50 * 1024 * 1024
+RUN_AS_FORMULA = ("=", "+", "-", "@", "'", "\t")
+DELIMITERS = {";": "Semikolon", ",": "Komma", "\t": "Tabulator"}
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A CSV file: its header and rows with the line they start at."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    delimiter: str = ";"
+
+
+def read_table(content: bytes, name: str, intake: Intake, known: Sequence[str] = (), required: Sequence[str] = ()) -> TextTable | None:
+    """Read a CSV file with a header; notes all problems with their line and gives None if there were any.
+
+    ``known`` lists the columns allowed (empty: any), ``required`` those that must be there.
+    """
+    before = len(intake.problems)
+    text = decoded(content, name, intake)
+    if text is None:
+        return None
+    lines = text.splitlines()
+    if not lines:
+        intake.refuse("file-empty", name, 0, "Die Datei ist leer.", "Speichern Sie die Tabelle mit ihrer Kopfzeile.")
+        return None
+    delimiter = max(DELIMITERS, key=lines[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, dict[str, str]]] = []
+    header: tuple[str, ...] = ()
+    try:
+        header = tuple(cell.strip() for cell in next(reader))
+        _check_header(header, name, intake, known, required, delimiter)
+        start = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                if len(cells) != len(header):
+                    intake.refuse("row-length", name, start, f"Die Zeile hat {len(cells)} Spalten statt {len(header)}.",
+                                  f"Prüfen Sie die Trennzeichen; Texte mit {DELIMITERS[delimiter]} oder Zeilenwechsel stehen in Anführungszeichen.")
+                rows.append((start, dict(zip(header, (_plain_cell(cell, delimiter) for cell in cells), strict=False))))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        intake.refuse("csv-broken", name, reader.line_num, f"Die Zeile ist nicht lesbar ({error}).", "Prüfen Sie die Anführungszeichen in dieser Zeile.")
+    return TextTable(header, tuple(rows), delimiter) if len(intake.problems) == before else None
+
+
+def _check_header(header: Sequence[str], name: str, intake: Intake, known: Sequence[str], required: Sequence[str], delimiter: str) -> None:
+    for doubled in sorted({column for column in header if column and header.count(column) > 1}):
+        intake.refuse("column-doubled", name, 1, f"Die Spalte »{doubled}« kommt doppelt vor.", "Jede Spalte darf nur einmal vorkommen; löschen oder benennen Sie eine um.")
+    for column in header if known else ():
+        if column not in known:
+            intake.refuse("column-unknown", name, 1, f"Die Spalte »{column}« gibt es hier nicht. {nearest(column, known)}".strip(), f"Erlaubt sind: {allowed_words(known, 40)}.")
+    for column in required:
+        if column not in header:
+            intake.refuse("column-missing", name, 1, f"Die Spalte »{column}« fehlt (gelesen mit {DELIMITERS[delimiter]} als Trennzeichen).", "Verwenden Sie die Kopfzeile der Vorlage unverändert.")
+
+
+def decoded(content: bytes, name: str, intake: Intake) -> str | None:
+    """Give a text file's text: UTF-8, else Windows-1252 as German Excel writes it."""
+    if len(content) > MOST_BYTES:
+        intake.refuse("file-too-large", name, 0, f"Die Datei ist größer als {MOST_BYTES // 1024 // 1024} MB.", "Teilen Sie sie auf.")
+        return None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    if b"\0" in content:
+        intake.refuse("file-not-text", name, 0, "Die Datei ist keine Textdatei.", "Speichern Sie die Tabelle als CSV (Text mit Trennzeichen).")
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def write_table(header: Sequence[str], rows: Iterable[Mapping[str, object]], *, excel: bool) -> bytes:
+    """Write a CSV file: for German Excel (mark, semicolon, decimal comma) or after RFC 4180 (comma, CRLF, decimal point).
+
+    In the Excel form a text that Excel would run as a formula gets an apostrophe before it; reading takes it off again.
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=";" if excel else ",", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([_cell(row.get(column), excel=excel) for column in header])
+    return stream.getvalue().encode("utf-8-sig" if excel else "utf-8")
+
+
+
+def _cell(value: object, *, excel: bool) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, float):
+        plain = f"{value:.12g}"
+        return plain.replace(".", ",") if excel else plain
+    text = str(value)
+    return f"'{text}" if excel and text.startswith(RUN_AS_FORMULA) else text
+
+
+def _plain_cell(cell: str, delimiter: str) -> str:
+    """Give a cell as it was before writing."""
+    text = cell.strip()
+    return text[1:] if delimiter == ";" and text.startswith("'") and text[1:].startswith(RUN_AS_FORMULA) else text

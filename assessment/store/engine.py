@@ -1,0 +1,106 @@
+"""One way to a database: a SQLite file with its pragmas, or PostgreSQL by URL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool
+
+BUSY_SECONDS = 60
+
+
+class StoreError(Exception):
+    """A request the store refuses; the message is a finished German sentence."""
+
+
+def is_server(place: str | Path) -> bool:
+    """Tell whether a place names a PostgreSQL database rather than a file."""
+    return str(place).startswith(("postgresql://", "postgresql+psycopg://", "postgres://"))
+
+
+def shown_place(place: str | Path) -> str:
+    """Give a place as it may be printed: never a password."""
+    return make_url(str(place)).render_as_string(hide_password=True) if is_server(place) else str(place)
+
+
+def make_engine(place: str | Path) -> Engine:
+    """Give an engine for a SQLite file or a PostgreSQL URL; nothing is opened yet."""
+    if is_server(place):
+        return _server_engine(str(place))
+    engine = create_engine(URL.create("sqlite", database=str(place)), poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _server_engine(place: str) -> Engine:
+    try:
+        url = make_url(place).set(drivername="postgresql+psycopg")
+        return create_engine(url, pool_pre_ping=True)
+    except ArgumentError as error:
+        raise StoreError("Diese Adresse einer Datenbank ist nicht lesbar. Erlaubt ist postgresql://NAME:KENNWORT@RECHNER/DATENBANK.") from error
+    except ModuleNotFoundError as error:
+        raise StoreError("Für PostgreSQL fehlt der Treiber. Installieren Sie ihn mit: pip install 'reifegrad[server]'") from error
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    """WAL and full sync: an acknowledged save survives a crash; deleted content is overwritten."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the lock at once, so that what it reads cannot change before it writes."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that will write."""
+    with said_plainly(), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that reads one state of all tables."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if engine.dialect.name == "postgresql" else {}
+    with said_plainly(), engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Turn what a database says about places and locks into a German sentence."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreError(_plain(str(error.orig))) from error
+    except DBAPIError as error:
+        if "is not a database" in str(error.orig) or "malformed" in str(error.orig):
+            raise StoreError(_plain(str(error.orig))) from error
+        raise
+
+
+def _plain(message: str) -> str:
+    known = {
+        "locked": "Das Projekt wird gerade von einem anderen Programm beschrieben. Warten Sie einen Augenblick und versuchen Sie es noch einmal; es ist nichts verloren.",
+        "readonly": "Die Projektdatei ist schreibgeschützt. Prüfen Sie die Rechte der Datei und ihres Ordners.",
+        "not a database": "Die Datei ist keine Projektdatei von reifegrad. Wählen Sie eine Datei mit der Endung .reifegrad.",
+        "malformed": "Die Projektdatei ist beschädigt. Kopieren Sie sie zur Sicherheit und stellen Sie die letzte Sicherung her: reifegrad restore.",
+        "unable to open": "Die Projektdatei lässt sich nicht öffnen. Prüfen Sie, ob der Ordner da ist und Sie dort schreiben dürfen.",
+        "full": "Der Datenträger ist voll. Schaffen Sie Platz; was zuletzt gespeichert wurde, ist unversehrt.",
+        "disk I/O": "Der Datenträger meldet einen Lese- oder Schreibfehler. Liegt die Datei auf einem Netzlaufwerk, kopieren Sie sie auf die eigene Festplatte.",
+        "connection": "Die Datenbank ist nicht erreichbar. Prüfen Sie Adresse, Kennwort und Netz.",
+    }
+    return next((sentence for key, sentence in known.items() if key in message), f"Die Datenbank meldet einen Fehler: {message.strip().splitlines()[0]}")

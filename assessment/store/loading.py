@@ -1,0 +1,167 @@
+"""Rows → model: one wave of a project as the working group that is evaluated and reported."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, RowMapping, select
+
+from assessment.answers import BadAnswer, level_of_answer, parsed_answer
+from assessment.model import (
+    AgreedTarget,
+    Answer,
+    ChainHead,
+    Evidence,
+    Grade,
+    Interview,
+    InventoryItem,
+    Municipality,
+    Pending,
+    PendingReason,
+    Rating,
+    Response,
+    ServiceRecord,
+    WorkingGroup,
+)
+from assessment.store import tables
+from assessment.store.catalogues import stored_catalogue
+from assessment.store.engine import StoreError
+from questionnaires import Catalogue
+
+ANSWERED, UNKNOWN, NOT_APPLICABLE = "beantwortet", "unbekannt", "entfällt"
+SERVICE_SORT = "onlinedienst"
+
+
+def load_wave(connection: Connection, project: str, wave: str) -> WorkingGroup:
+    """Give a wave with all its members; raises StoreError for an unknown wave."""
+    head = connection.execute(select(tables.project_head).where(tables.project_head.c.project_id == project)).mappings().one()
+    owner = connection.execute(select(tables.TABLES["project"]).where(tables.TABLES["project"].c.id == project)).mappings().one()
+    row = connection.execute(select(tables.TABLES["wave"]).where(tables.TABLES["wave"].c.id == wave, tables.TABLES["wave"].c.project_id == project)).mappings().one_or_none()
+    if row is None:
+        raise StoreError("Diese Erhebung gibt es in dem Projekt nicht.")
+    if row["reference_date"] is None or not row["catalogue"]:
+        raise StoreError(f"Der Erhebung »{row['title']}« fehlen Stichtag oder Fragenkatalog.")
+    catalogue = stored_catalogue(connection, row["catalogue"], row["land"])
+    agreed = tuple(AgreedTarget(item["question"], item["level"], item["body"], item["day"]) for item in _rows(connection, "agreed", wave)
+                   if item["level"] is not None and item["day"] is not None and item["question"] in catalogue.scored_questions)
+    return WorkingGroup(
+        owner["title"], row["reference_date"], catalogue, _Members(connection, catalogue, wave).all(), owner["author"], bool(owner["fictional"]),
+        tuple(sorted(agreed, key=lambda item: item.question)), None, wave, row["title"], ChainHead(int(head["seq"]), str(head["head"])))
+
+
+def _rows(connection: Connection, kind: str, wave: str) -> Iterable[RowMapping]:
+    table = tables.TABLES[kind]
+    return connection.execute(select(table).where(table.c.wave_id == wave, table.c.removed.is_(False))).mappings()
+
+
+class _Interview(NamedTuple):
+    interview: Interview | None
+    key: str
+    role: str
+    town: str
+
+
+class _Members:
+    """Gathers the rows of a wave by municipality; each table is read once."""
+
+    def __init__(self, connection: Connection, catalogue: Catalogue, wave: str) -> None:
+        self.connection, self.catalogue, self.wave = connection, catalogue, wave
+        self.order = {name: index for index, name in enumerate(catalogue.questions)}
+        self.known: dict[tuple[str, str], tuple[Answer, float | None] | None] = {}
+
+    def all(self) -> tuple[Municipality, ...]:
+        facts: dict[str, dict[str, Any]] = defaultdict(dict)
+        for row in self._rows("fact"):
+            facts[row["municipality_id"]][row["key"]] = row["value"]
+        interviews = self._interviews()
+        evidence = self._grouped("evidence", lambda row: Evidence(row["label"], row["title"], row["dated"], row["sha256"], row["file_name"], row["id"]), "position")
+        responses, pending = self._responses(interviews, {item.id: item.key for items in evidence.values() for item in items})
+        ratings = self._grouped("rating", lambda row: Rating(row["question"], row["level"], row["reason"], row["version"]) if row["level"] is not None else None, "question")
+        inventory = self._grouped("inventory", lambda row: InventoryItem(row["sort"], row["data"] or {}, row["id"], row["version"]), "position")
+        towns = tables.TABLES["municipality"]
+        members = tables.TABLES["membership"]
+        query = (select(towns.c.id, towns.c.label, towns.c.name, towns.c.ags, members.c.note).join(members, members.c.municipality_id == towns.c.id)
+                 .where(members.c.wave_id == self.wave, members.c.removed.is_(False), towns.c.removed.is_(False)).order_by(members.c.position, towns.c.label))
+        held: dict[str, list[Interview]] = defaultdict(list)
+        for found in interviews.values():
+            if found.interview is not None:
+                held[found.town].append(found.interview)
+        return tuple(Municipality(
+            row.label, row.name, row.ags, self._known_facts(facts[row.id]), row.note, tuple(held[row.id]), tuple(responses[row.id]),
+            tuple(item for item in ratings[row.id] if item.question in self.catalogue.scored_questions), tuple(evidence[row.id]), self._services(inventory[row.id]),
+            tuple(item for item in inventory[row.id] if item.sort != SERVICE_SORT), tuple(pending[row.id]), row.id) for row in self.connection.execute(query))
+
+    def _rows(self, kind: str) -> Iterable[RowMapping]:
+        return _rows(self.connection, kind, self.wave)
+
+    def _grouped(self, kind: str, make: Any, order: str) -> dict[str, list[Any]]:
+        groups: dict[str, list[Any]] = defaultdict(list)
+        for row in sorted(self._rows(kind), key=lambda row: (row[order], row["id"])):
+            made = make(row)
+            if made is not None:
+                groups[row["municipality_id"]].append(made)
+        return groups
+
+    def _known_facts(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: facts[key] for key in self.catalogue.fact if facts.get(key) is not None}
+
+    def _interviews(self) -> dict[str, _Interview]:
+        found = {}
+        for row in sorted(self._rows("interview"), key=lambda row: (row["position"], row["label"], row["id"])):
+            interview = Interview(row["label"], row["role"], row["day"], row["place"], row["id"]) if row["day"] is not None else None
+            found[row["id"]] = _Interview(interview, row["label"], row["role"], row["municipality_id"])
+        return found
+
+    def _responses(self, interviews: Mapping[str, _Interview], evidence: Mapping[str, str]) -> tuple[dict[str, list[Response]], dict[str, list[Pending]]]:
+        """Give the responses that count and those that are only kept, by municipality; interviews in order, questions as in the catalogue."""
+        table = tables.TABLES["response"]
+        wanted = [table.c[name] for name in ("id", "version", "municipality_id", "interview_id", "question", "state", "value", "reason", "grade", "evidence_id", "comment", "note", "follow_up", "prior")]
+        counted: dict[str, list[Response]] = defaultdict(list)
+        pending: dict[str, list[Pending]] = defaultdict(list)
+        place = {name: index for index, name in enumerate(interviews)}
+        rows = self.connection.execute(select(*wanted).where(table.c.wave_id == self.wave, table.c.removed.is_(False), table.c.state != "")).all()
+        for row in sorted(rows, key=lambda row: (place.get(row[3], -1), self.order.get(row[4], -1))):
+            found = interviews.get(row[3])
+            if found is None or row[4] not in self.order:
+                continue
+            response, fits = self._response(row, found, evidence)
+            if row[13] or found.interview is None:
+                pending[row[2]].append(Pending(response, PendingReason.PRIOR))
+            elif not fits:
+                pending[row[2]].append(Pending(response, PendingReason.OUTDATED))
+            else:
+                counted[row[2]].append(response)
+        return counted, pending
+
+    def _response(self, row: Any, found: _Interview, evidence: Mapping[str, str]) -> tuple[Response, bool]:
+        record, version, _, _, question, state, value, reason, grade, evidence_id, comment, note, follow_up, _ = row
+        read = self._read(question, value) if state == ANSWERED else None
+        answer, level = read or (None, None)
+        day = found.interview.day if found.interview else date.min
+        return Response(
+            question, found.key, found.role, day, answer, level, state == UNKNOWN, reason if state == NOT_APPLICABLE else "",
+            Grade(min(3, max(1, grade))), evidence.get(evidence_id, ""), comment, note, follow_up, record, version), state != ANSWERED or read is not None
+
+    def _read(self, question: str, value: Any) -> tuple[Answer, float | None] | None:
+        """Read a stored answer by the catalogue's rules, None if the catalogue no longer allows it."""
+        key = (question, json.dumps(value))
+        if key not in self.known:
+            asked = self.catalogue.questions[question]
+            try:
+                answer = parsed_answer(self.catalogue, asked, value)
+                self.known[key] = (answer, level_of_answer(self.catalogue, asked, answer))
+            except BadAnswer:
+                self.known[key] = None
+        return self.known[key]
+
+    def _services(self, items: Iterable[InventoryItem]) -> tuple[ServiceRecord, ...]:
+        return tuple(service_record(item.data) for item in items if item.sort == SERVICE_SORT and item.data.get("dienst") in self.catalogue.service and item.data.get("reifegrad") is not None)
+
+
+def service_record(data: Mapping[str, Any]) -> ServiceRecord:
+    """Give an inventory entry of an online service as it is computed with; „genutzt“ is assumed unless denied."""
+    return ServiceRecord(data["dienst"], int(data["reifegrad"]), data.get("genutzt", "ja") != "nein", data.get("efa") == "ja", data.get("rueckkanal") == "ja")

@@ -1,0 +1,249 @@
+"""A project in its database: the one object service, CLI and web work with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date
+from pathlib import Path
+
+from sqlalchemy import Engine, insert, select
+
+from assessment.changes import Change, Fields, Outcome, Value, id_of, new_id
+from assessment.model import WorkingGroup
+from assessment.store import tables
+from assessment.store.catalogues import catalogue_files, keep_catalogue, keep_files, stored_catalogue
+from assessment.store.engine import StoreError, is_server, make_engine, reading, said_plainly, shown_place, writing
+from assessment.store.history import ZERO, ChainReport, Event, Keys, events_of, verify_chain
+from assessment.store.kinds import KINDS
+from assessment.store.loading import load_wave
+from assessment.store.migrate import bring_up_to_date, create_file, prepare_server
+from assessment.store.records import plain_record
+from assessment.store.saving import Clock, Writer, utc_now
+from questionnaires import Catalogue
+
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Record:
+    """A stored record: id, version and fields."""
+
+    id: str
+    version: int
+    fields: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class OpenConflict:
+    """A kept conflict nobody has settled: the event that holds the rejected values, and what stands now."""
+
+    event: Event
+    now: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An open project. ``place`` is a file or a PostgreSQL URL, ``project`` its id, ``migrated_from`` the kept old file."""
+
+    engine: Engine
+    place: str
+    project: str
+    clock: Clock = utc_now
+    migrated_from: Path | None = None
+
+    def write(self, actor: str, source: str) -> Writer:
+        """Give a transaction that writes in the name of a person."""
+        return Writer(self.engine, self.project, actor, source, self.clock)
+
+    def save(self, change: Change, *, actor: str, source: str) -> Outcome:
+        """Save one record; a conflict is told, not written."""
+        with self.write(actor, source) as writer:
+            return writer.save(change)
+
+    def id_of(self, kind: str, *parts: str) -> str:
+        """Give the id of a record with a natural name."""
+        return id_of(self.project, kind, *parts)
+
+    def records(self, kind: str, *, removed: bool = False, **where: str) -> list[Record]:
+        """Give the records of a kind whose columns have the given values."""
+        table = tables.TABLES[kind]
+        query = select(table).where(table.c.project_id == self.project, *(table.c[name] == value for name, value in where.items()))
+        with reading(self.engine) as connection:
+            rows = connection.execute(query if removed else query.where(table.c.removed.is_(False))).mappings().all()
+        return [Record(row["id"], row["version"], plain_record(KINDS[kind], dict(row))) for row in rows]
+
+    def record(self, kind: str, record: str) -> Record | None:
+        """Give one record, None if nothing was written yet."""
+        return next(iter(self.records(kind, removed=True, id=record)), None)
+
+    def waves(self) -> list[Record]:
+        """Give the waves, oldest reference date first."""
+        return sorted(self.records("wave"), key=lambda wave: (str(wave.fields["reference_date"]), wave.id))
+
+    def current_wave(self) -> Record:
+        """Give the newest wave that is not frozen, or the newest; raises StoreError where there is none."""
+        waves = self.waves()
+        if not waves:
+            raise StoreError("Das Projekt hat noch keine Erhebung. Legen Sie eine an, oder importieren Sie einen Projektordner.")
+        return next((wave for wave in reversed(waves) if wave.fields["frozen_on"] is None), waves[-1])
+
+    def group(self, wave: str = "") -> WorkingGroup:
+        """Load a wave (the current one by default) as a working group."""
+        chosen = wave or self.current_wave().id
+        with reading(self.engine) as connection:
+            return load_wave(connection, self.project, chosen)
+
+    def catalogue(self, content_hash: str, land: str = "") -> Catalogue:
+        """Give a catalogue kept in the project."""
+        with reading(self.engine) as connection:
+            return stored_catalogue(connection, content_hash, land)
+
+    def catalogue_files(self, content_hash: str) -> tuple[str, dict[str, str]]:
+        """Give edition and files of a kept catalogue."""
+        with reading(self.engine) as connection:
+            return catalogue_files(connection, content_hash)
+
+    def keep_catalogue(self, folder: Path) -> str:
+        """Keep a catalogue folder in the project; gives its content hash."""
+        with writing(self.engine) as connection:
+            return keep_catalogue(connection, folder)
+
+    def keep_catalogue_files(self, content_hash: str, edition: str, files: dict[str, str]) -> None:
+        """Keep a catalogue that came as files, e.g. in a bundle."""
+        with writing(self.engine) as connection:
+            keep_files(connection, content_hash, edition, files)
+
+    def events(self, *, record: str = "", after: int = 0) -> list[Event]:
+        """Give the history, or that of one record, oldest first."""
+        with reading(self.engine) as connection:
+            return list(events_of(connection, self.project, record=record, after=after))
+
+    def event(self, event_id: str) -> Event | None:
+        """Give one event by its id or by the beginning of it (at least eight characters)."""
+        return next((event for event in self.events() if event.id == event_id or (len(event_id) >= 8 and event.id.startswith(event_id))), None)
+
+    def undo(self, event_id: str, actor: str, source: str) -> Outcome:
+        """Take an event back by a new one."""
+        event = self.event(event_id)
+        if event is None or not event.changes:
+            raise StoreError(f"Den Eintrag »{event_id}« gibt es nicht in der Geschichte, oder er hat nichts geändert.")
+        with self.write(actor, source) as writer:
+            return writer.take_back(event)
+
+    def conflicts(self) -> list[OpenConflict]:
+        """Give the kept conflicts that nobody has settled, the newest per record and field."""
+        open_: dict[tuple[str, str], Event] = {}
+        for event in self.events():
+            for name in event.changes:
+                if event.action == "conflict":
+                    open_[event.record, name] = event
+                elif event.action == "resolution":
+                    open_.pop((event.record, name), None)
+        found = []
+        for event in dict.fromkeys(open_.values()):
+            record = self.record(event.kind, event.record)
+            now = {name: record.fields[name] for name in event.changes} if record else {}
+            if record and any(now[name] != new for name, (_, new) in event.changes.items()):
+                found.append(OpenConflict(event, now))
+        return found
+
+    def settle(self, conflict: OpenConflict, chosen: Mapping[str, Value], actor: str, source: str) -> Outcome:
+        """Settle a kept conflict with the values chosen."""
+        with self.write(actor, source) as writer:
+            return writer.settle(conflict.event, chosen)
+
+    def verify(self, heads: Iterable[str] = ()) -> ChainReport:
+        """Recompute the chain of the history and compare it with what stands."""
+        with reading(self.engine) as connection:
+            return verify_chain(connection, self.project, heads)
+
+    def person_named(self, name: str) -> str:
+        """Give the id of the person of this name, recorded if new."""
+        for person in self.records("person"):
+            if person.fields["name"] == name:
+                return person.id
+        fresh = new_id()
+        with self.write(fresh, "Anmeldung") as writer:
+            writer.save(Change("person", fresh, {"name": name}, 0))
+        return fresh
+
+    def keep_file(self, content: bytes) -> str:
+        """Keep a file's content once; gives its SHA-256. The caller has checked type and size."""
+        digest = hashlib.sha256(content).hexdigest()
+        table = tables.stored_file
+        with writing(self.engine) as connection:
+            if connection.execute(select(table.c.size).where(table.c.project_id == self.project, table.c.sha256 == digest)).first() is None:
+                connection.execute(insert(table).values(project_id=self.project, sha256=digest, size=len(content), content=content))
+        return digest
+
+    def file(self, sha256: str) -> bytes:
+        """Give a kept file; raises StoreError if it is missing or was altered."""
+        table = tables.stored_file
+        with reading(self.engine) as connection:
+            content = connection.execute(select(table.c.content).where(table.c.project_id == self.project, table.c.sha256 == sha256)).scalar()
+        if content is None or hashlib.sha256(content).hexdigest() != sha256:
+            raise StoreError(f"Die Datei mit der Prüfsumme {sha256[:12]} fehlt in diesem Projekt oder wurde verändert.")
+        return bytes(content)
+
+
+def create_workspace(place: str | Path, fields: Fields, actor_name: str, *, project: str = "", clock: Clock = utc_now) -> Workspace:
+    """Create a project in a new file or in a PostgreSQL database; ``fields`` are those of the project record."""
+    engine = _prepared_server(place) if is_server(place) else None
+    if engine is None:
+        create_file(Path(place))
+        engine = make_engine(place)
+    project = project or new_id()
+    with writing(engine) as connection:
+        connection.execute(insert(tables.project_head).values(project_id=project, created_at=clock().astimezone(UTC).isoformat(), seq=0, head=ZERO))
+    workspace = Workspace(engine, str(place), project, clock)
+    actor = workspace.person_named(actor_name)
+    workspace.save(Change("project", project, fields, 0), actor=actor, source="Anlage")
+    return workspace
+
+
+def open_workspace(place: str | Path, *, project: str = "", clock: Clock = utc_now) -> Workspace:
+    """Open a project; an older file is migrated as a copy first. On a server with several projects name one by id or title."""
+    if is_server(place):
+        engine, kept = _prepared_server(place), None
+    else:
+        kept = bring_up_to_date(Path(place), clock())
+        engine = make_engine(place)
+    return Workspace(engine, str(place), _chosen_project(engine, place, project), clock, kept)
+
+
+def _prepared_server(place: str | Path) -> Engine:
+    engine = make_engine(place)
+    with said_plainly():
+        prepare_server(engine)
+    return engine
+
+
+def projects_in(engine: Engine) -> dict[str, str]:
+    """Give the projects of a database: id → title."""
+    table = tables.TABLES["project"]
+    with reading(engine) as connection:
+        return {row.id: row.title for row in connection.execute(select(table.c.id, table.c.title).where(table.c.removed.is_(False)).order_by(table.c.title))}
+
+
+def _chosen_project(engine: Engine, place: str | Path, project: str) -> str:
+    known = projects_in(engine)
+    wanted = [key for key, title in known.items() if project in (key, title)] if project else list(known)
+    if len(wanted) == 1:
+        return wanted[0]
+    listed = ", ".join(known.values()) or "noch keine"
+    if project or not known:
+        raise StoreError(f"Das Projekt »{project}« gibt es in {shown_place(place)} nicht. Vorhanden sind: {listed}.")
+    raise StoreError(f"In {shown_place(place)} liegen mehrere Projekte: {listed}. Nennen Sie eines mit --name.")
+
+
+def erased_scopes(workspace: Workspace, scopes: Iterable[str], day: date) -> None:
+    """Destroy the keys of scopes for good; their events stay in the chain and become unreadable."""
+    with writing(workspace.engine) as connection:
+        keys = Keys(connection, workspace.project)
+        for scope in scopes:
+            keys.erase(scope, day)
+
+
+__all__ = ["Record", "Workspace", "create_workspace", "erased_scopes", "open_workspace", "projects_in"]
