@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from assessment.clarification import clarification, said
 from assessment.evaluate import Evaluation, Finding
 from assessment.model import Municipality, Response
 from assessment.online_services import indicators
@@ -27,15 +28,16 @@ def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
               for item in member.interviews),
         tuple((item.key, item.title, german.short_date(item.dated) if item.dated else "–") for item in member.evidence),
         _services(catalogue, member), _services_text(catalogue, member),
-        answers, evaluation.sheet, evaluation.scores, evaluation.gaps, row, plan_for(evaluation, row))
+        answers, evaluation.sheet, evaluation.scores, evaluation.gaps, row, plan_for(evaluation, row), clarification(evaluation, row),
+        (group.chain.events, group.chain.hash) if group.chain else None)
 
 
 def _services(catalogue: Catalogue, member: Municipality) -> tuple[tuple[str, str, str, str, str, str], ...]:
     """Give the recorded online services as table rows: title, OZG number, maturity, in use, EfA, back channel."""
-    def said(flag: bool) -> str:
+    def word(flag: bool) -> str:
         return "ja" if flag else "nein"
 
-    return tuple((catalogue.service[item.service].title, catalogue.service[item.service].ozg, str(item.maturity), said(item.in_use), said(item.efa), said(item.back_channel))
+    return tuple((catalogue.service[item.service].title, catalogue.service[item.service].ozg, str(item.maturity), word(item.in_use), word(item.efa), word(item.back_channel))
                  for item in member.services)
 
 
@@ -78,13 +80,7 @@ def _answer(evaluation: Evaluation, row: int, question: Question) -> AnswerCase:
 
 
 def _line(question: Question, response: Response, roles: dict[str, str]) -> ResponseLine:
-    if response.unknown:
-        said = "weiß nicht"
-    elif response.not_applicable:
-        said = f"entfällt ({response.not_applicable})"
-    else:
-        said = answer_text(question, response.answer)
-    return ResponseLine(roles.get(response.role, response.role), response.day, said, response.level, int(response.grade), response.evidence, response.comment)
+    return ResponseLine(roles.get(response.role, response.role), response.day, said(question, response), response.level, int(response.grade), response.evidence, response.comment)
 
 
 def _shown_answer(question: Question, finding: Finding) -> str:

@@ -17,6 +17,14 @@ Value: TypeAlias = str | float | int | bool | list["Value"] | dict[str, "Value"]
 Fields: TypeAlias = Mapping[str, Value]
 
 
+NATURAL_NAMES = {
+    "membership": ("wave_id", "municipality_id"), "fact": ("wave_id", "municipality_id", "key"), "rating": ("wave_id", "municipality_id", "question"),
+    "consent": ("wave_id", "municipality_id", "dimension"), "decision": ("wave_id", "municipality_id", "measure"), "agreed": ("wave_id", "question"),
+    "response": ("interview_id", "question"),
+}
+"""The fields that name a record by nature: two laptops that write it mean the same one."""
+
+
 class UnknownBase:
     """The writer does not know what stood there before (a file without versions): only empty fields may be filled."""
 
@@ -38,6 +46,11 @@ class Change:
     fields: Fields
     base: Base = UNKNOWN_BASE
     place: str = ""
+
+
+def natural_change(project: str, kind: str, fields: Fields, base: Base = UNKNOWN_BASE, place: str = "") -> Change:
+    """Give the change of a record that has a natural name, with the id that follows from it."""
+    return Change(kind, id_of(project, kind, *(str(fields[name]) for name in NATURAL_NAMES[kind])), fields, base, place)
 
 
 class FieldConflict(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -118,8 +118,14 @@ def evaluate(group: WorkingGroup) -> Evaluation:
             state[i, j] = finding.state
             if finding.consolidated is not None:
                 level[i, j], lower[i, j], upper[i, j] = finding.consolidated.level, finding.consolidated.lower, finding.consolidated.upper
-            target[:, i, j] = targets_of(catalogue.questions[name], group, member, agreed.get(name))
-            must[i, j] = _must_level(catalogue.questions[name], target[0, i, j])
+    for j, name in enumerate(questions):
+        question = catalogue.questions[name]
+        alike = not any(found.variants for _, found in question.targets.items())
+        for i, member in enumerate(group.members[:1] if alike else group.members):
+            values = targets_of(question, group, member, agreed.get(name))
+            rows = slice(None) if alike else slice(i, i + 1)
+            target[:, rows, j] = values[:, None]
+            must[rows, j] = _must_level(question, values[0])
     sheet = ScoreSheet(tuple(member.key for member in group.members), questions, build_tree(catalogue), state, level, lower, upper, target, must, cap)
     return Evaluation(group, sheet, score(sheet), gaps(sheet), findings, _raises(catalogue, questions))
 
@@ -190,6 +196,10 @@ def _findings(catalogue: Catalogue, member: Municipality, day: date) -> dict[str
     return {name: settle(name) for name in catalogue.questions}
 
 
+_settled = lru_cache(maxsize=65_536)(consolidate)
+"""Equal responses are consolidated once: in a state-wide project the same few patterns come back millions of times."""
+
+
 def _consolidated(catalogue: Catalogue, question: Question, responses: tuple[Response, ...], rating: Rating | None) -> Finding:
     rated = [response for response in responses if response.level is not None]
     refused = [response for response in responses if response.not_applicable]
@@ -199,7 +209,7 @@ def _consolidated(catalogue: Catalogue, question: Question, responses: tuple[Res
     if rated or rating is not None:
         rules = catalogue.rules
         ceiling = (rules.evidence_ceiling.level, rules.evidence_ceiling.grade) if question.needs_document and rules.evidence_ceiling else None
-        result = consolidate([response.level for response in rated if response.level is not None], [response.grade for response in rated],
+        result = _settled(tuple(response.level for response in rated if response.level is not None), tuple(response.grade for response in rated),
                              rating.level if rating else None, contradiction_from=rules.contradiction_from, ceiling=ceiling)
         disputed = bool(refused) and rating is None
         state = CONTRADICTORY if result.contradictory or disputed else ANSWERED

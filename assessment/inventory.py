@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,9 @@ from typing import Any
 from assessment.answers import plain_number
 from questionnaires import allowed_words, nearest
 
-LONGEST_TEXT = 2000
+LONGEST_TEXT, LONGEST_PERSONAL = 2000, 300
+FIRST_YEAR, LAST_YEAR = 1950, 2199
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d*)?")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Column:
     required: bool = False
     hint: str = ""
     personal: bool = False
+    limit: int = LONGEST_TEXT
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ SORTS = (
         NAME,
         Column("aufgabe", "Aufgabe", hint="z. B. Meldewesen, Finanzwesen, Sitzungsdienst"),
         Column("hersteller", "Hersteller", hint="Firma, die das Programm entwickelt"),
-        Column("version", "Version"),
+        Column("version", "Version", hint="z. B. 2026.1 oder Windows Server 2022"),
         Column("betrieb", "Betrieb", "auswahl", ("eigener Server", "Rechenzentrum", "Cloud", "Nachbarkommune", "Einzelplatz"), hint="wo das Programm läuft"),
         Column("vertragspartner", "Vertragspartner", hint="mit wem der Vertrag besteht"),
         CONTRACT_END, NOTICE,
@@ -74,7 +78,7 @@ SORTS = (
         Column("zustaendig", "zuständige Stelle", hint="Fachbereich oder Funktion, kein Name"),
         REMARK)),
     Sort("onlinedienst", "Onlinedienste", "Leistungen, die Bürgerinnen, Bürger und Unternehmen online beantragen können", (
-        Column("dienst", "Kennung", required=True, hint="Kennung aus der Liste der Onlinedienste, z. B. L001"),
+        Column("dienst", "Kennung", required=True, hint="aus der Liste der Onlinedienste, z. B. L001"),
         Column("reifegrad", "OZG-Reifegrad", "auswahl", ("0", "1", "2", "3", "4"), required=True, hint="0 offline, 1 Information, 2 Formular, 3 Antrag online, 4 auch Bescheid online"),
         Column("genutzt", "in Benutzung", "auswahl", YES_NO, hint="wird der Dienst heute angeboten?"),
         Column("efa", "nachgenutzt (EfA)", "auswahl", YES_NO, hint="Einer-für-Alle-Leistung eines anderen Landes"),
@@ -90,23 +94,24 @@ SORTS = (
     Sort("projekt", "Laufende Projekte", "Vorhaben der Digitalisierung, die geplant sind oder laufen", (
         NAME,
         Column("ziel", "Ziel", hint="was danach besser ist"),
-        Column("stand", "Stand", "auswahl", ("geplant", "läuft", "ruht", "abgeschlossen")),
-        Column("beginn", "Beginn", "datum"), Column("ende", "geplantes Ende", "datum"),
-        Column("budget", "Budget (EUR)", "zahl"), Column("foerderung", "Förderprogramm"), Column("partner", "Partner", hint="andere Kommunen, Land, Firmen"),
+        Column("stand", "Stand", "auswahl", ("geplant", "läuft", "ruht", "abgeschlossen"), hint="geplant, läuft, ruht oder abgeschlossen"),
+        Column("beginn", "Beginn", "datum", hint="z. B. 01.03.2026"), Column("ende", "geplantes Ende", "datum", hint="z. B. 31.12.2027"),
+        Column("budget", "Budget (EUR)", "zahl", hint="gesamte Mittel einschließlich Förderung"), Column("foerderung", "Förderprogramm", hint="Name des Programms, auch wenn erst beantragt"),
+        Column("partner", "Partner", hint="andere Kommunen, Land, Firmen"),
         Column("leitung", "leitende Stelle", hint="Fachbereich oder Funktion, kein Name"),
         REMARK)),
     Sort("gremium", "Gremien und Stellen", "wer in der Kommune über Digitalisierung entscheidet oder daran mitwirkt", (
         NAME,
         Column("aufgabe", "Aufgabe", hint="z. B. entscheidet über Beschaffungen"),
-        Column("mitglieder", "Zahl der Mitglieder", "zahl"),
+        Column("mitglieder", "Zahl der Mitglieder", "zahl", hint="nur die Zahl, keine Namen"),
         Column("rhythmus", "Rhythmus", hint="z. B. alle zwei Monate"),
         REMARK)),
     Sort("person", "Ansprechpersonen", "mit wem gesprochen werden soll; wird getrennt von den Antworten geführt und kann gelöscht werden", (
-        Column("name", "Name", required=True, personal=True),
-        Column("duty", "Funktion", hint="z. B. Hauptamtsleitung", personal=True),
-        Column("email", "E-Mail", personal=True),
-        Column("phone", "Telefon", personal=True),
-        Column("remark", "Bemerkung", personal=True)), persons=True),
+        Column("name", "Name", required=True, hint="Vorname und Nachname", personal=True, limit=LONGEST_PERSONAL),
+        Column("duty", "Funktion", hint="z. B. Hauptamtsleitung", personal=True, limit=LONGEST_PERSONAL),
+        Column("email", "E-Mail", hint="dienstliche Adresse", personal=True, limit=LONGEST_PERSONAL),
+        Column("phone", "Telefon", hint="dienstliche Nummer", personal=True, limit=LONGEST_PERSONAL),
+        Column("remark", "Bemerkung", hint="z. B. wann erreichbar; nichts Privates", personal=True)), persons=True),
 )
 SORT = {sort.key: sort for sort in SORTS}
 
@@ -123,8 +128,8 @@ def checked_value(column: Column, raw: object) -> Any:
         case "auswahl":
             return _word(column, raw)
     text = _plain(raw)
-    if len(text) > LONGEST_TEXT:
-        raise BadEntry(f"Der Text bei »{column.label}« ist mit {len(text)} Zeichen zu lang.", f"Erlaubt sind höchstens {LONGEST_TEXT} Zeichen.")
+    if len(text) > column.limit:
+        raise BadEntry(f"Der Text bei »{column.label}« ist mit {len(text)} Zeichen zu lang.", f"Erlaubt sind höchstens {column.limit} Zeichen.")
     return text
 
 
@@ -134,27 +139,33 @@ def missing_columns(sort: Sort, data: Mapping[str, Any]) -> list[Column]:
 
 
 def _plain(raw: object) -> str:
-    return f"{raw:g}" if isinstance(raw, float) else str(raw).strip()
+    """Give a value as its writer would type it."""
+    if isinstance(raw, bool):
+        return "ja" if raw else "nein"
+    if isinstance(raw, date):
+        return f"{raw:%d.%m.%Y}"
+    return f"{raw:.15g}" if isinstance(raw, float) else str(raw).strip()
 
 
 def _number(column: Column, raw: object) -> float:
+    """Give a number with the fifteen digits a spreadsheet keeps; 1.250 is refused, for nobody knows whether a thousand is meant."""
+    if isinstance(raw, str) and THOUSANDS.fullmatch(raw.strip()):
+        raise BadEntry(f"»{raw.strip()}« ist bei »{column.label}« nicht eindeutig: Tausenderpunkt oder Komma?", "Schreiben Sie die Zahl ohne Tausenderpunkt, z. B. 1250 oder 7,5.")
     value = None if isinstance(raw, bool | date) else plain_number(raw)
     if value is None or value != value or value < 0:  # noqa: PLR0124 - nan is no number
         raise BadEntry(f"»{_plain(raw)}« ist bei »{column.label}« keine Zahl ab 0.", "Schreiben Sie eine Zahl ohne Tausenderpunkt und ohne Einheit, z. B. 1250 oder 7,5.")
-    return value
+    return float(f"{value:.15g}")
 
 
 def _day(column: Column, raw: object) -> str:
-    if isinstance(raw, date):
-        return raw.isoformat()[:10]
-    text = str(raw).strip()
+    text = raw.isoformat()[:10] if isinstance(raw, date) else str(raw).strip()
     try:
-        if "." in text:
-            day, month, year = (int(part) for part in text.split("."))
-            return date(year, month, day).isoformat()
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise BadEntry(f"»{text}« ist bei »{column.label}« kein Datum.", "Schreiben Sie Tag.Monat.Jahr, z. B. 31.12.2028.") from None
+        day = date(*(int(part) for part in reversed(text.split(".")))) if "." in text else date.fromisoformat(text)
+    except (ValueError, TypeError):
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadEntry(f"»{_plain(raw)}« ist bei »{column.label}« kein Datum zwischen {FIRST_YEAR} und {LAST_YEAR}.", "Schreiben Sie Tag.Monat.Jahr mit vierstelligem Jahr, z. B. 31.12.2028.")
+    return day.isoformat()
 
 
 def _word(column: Column, raw: object) -> str:

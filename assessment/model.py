@@ -107,10 +107,14 @@ class Interview:
 
 @dataclass(frozen=True)
 class InventoryItem:
-    """One entry of the inventory (Bestandserhebung): sort and values by column, as ``inventory.py`` defines them."""
+    """One entry of the inventory (Bestandserhebung): sort and values by column, as ``inventory.py`` defines them.
+
+    ``prior``: taken over from the last wave and not confirmed yet; nothing is computed from it.
+    """
 
     sort: str
     data: dict[str, Any]
+    prior: bool = False
     id: str = field(default="", compare=False)
     version: int = field(default=0, compare=False)
 

@@ -1,4 +1,4 @@
-"""Evaluation → recommendations, SWOT and clarification items of one member; which and in what order, not how printed."""
+"""Evaluation → recommendations and SWOT of one member; which and in what order, not how printed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from assessment.conditions import holds
 from assessment.evaluate import Evaluation
 from reports import Plan, RankedFactor
 from scoring import (
-    CONTRADICTORY,
     OPEN,
     SOLL,
     UNKNOWN,
@@ -18,7 +17,6 @@ from scoring import (
     closed_levels,
     factor_order,
     joint_benefit,
-    next_questions,
     raised,
     rank_measures,
     score,
@@ -46,11 +44,8 @@ def plan_for(evaluation: Evaluation, row: int) -> Plan:
     after = float(score(raised(one, evaluation.raises[chosen], SOLL)).point[0, 0]) if chosen else float(evaluation.scores.point[row, 0])
     strong, weak = _fields(evaluation, row)
     chances, risks = (_factors(evaluation, row, kind) for kind in ("chance", "risiko"))
-    names = sheet.questions
     return Plan(
-        tuple(ranked), _closed_by(evaluation, row, chosen), together / whole if whole > 0 else float("nan"), after, _waiting(evaluation, row), strong, weak, chances, risks,
-        tuple((names[q], width) for q, width in next_questions(sheet, row)),
-        tuple(name for name, state in zip(names, sheet.state[row], strict=True) if state == CONTRADICTORY))
+        tuple(ranked), _closed_by(evaluation, row, chosen), together / whole if whole > 0 else float("nan"), after, _waiting(evaluation, row), strong, weak, chances, risks)
 
 
 def _level(evaluation: Evaluation, row: int, name: str) -> float:

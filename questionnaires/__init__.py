@@ -37,11 +37,11 @@ from questionnaires.schema import (
     walk_fields,
 )
 from questionnaires.strict import all_texts, lix, run_strict, spelling_available
-from questionnaires.yaml_text import Document, Tree, read_yaml
+from questionnaires.yaml_text import Document, Plain, Tree, dump_yaml, read_yaml
 
 __all__ = [
     "PROFILES", "AllOf", "AnswerCondition", "AnyOf", "Catalogue", "ChoiceQuestion", "Condition", "ContextQuestion", "Dimension", "Document",
     "Fact", "FactCondition", "Factor", "Field", "FieldCondition", "LevelQuestion", "Loaded", "Measure", "MultiQuestion", "Norm", "Not",
-    "NumberQuestion", "Places", "Problem", "Programme", "Question", "Range", "Service", "ServiceScale", "Target", "Tree", "YesNoQuestion", "all_texts", "allowed_words", "condition_leaves",
+    "NumberQuestion", "Places", "Plain", "Problem", "Programme", "Question", "Range", "Service", "ServiceScale", "Target", "Tree", "YesNoQuestion", "all_texts", "allowed_words", "condition_leaves", "dump_yaml",
     "find_folder", "for_land", "json_schema", "level_on", "lix", "load", "nearest", "read_yaml", "run_strict", "shipped", "spelling_available", "walk_fields",
 ]

@@ -18,8 +18,11 @@ from questionnaires.problems import Path, Places, Problem
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
+LINE_WIDTH = 160
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
+Plain: TypeAlias = "str | float | list[Plain] | dict[str, Plain] | None"
+"""What can be written: a tree whose numbers may stand as such."""
 
 
 @dataclass
@@ -51,6 +54,34 @@ def read_yaml(path: FilePath, shown_as: str | None = None) -> Document:
         document.problems.append(Problem("file-empty", document.file, 0, "Die Datei enthält keine Angaben.",
                                          "Ergänzen Sie den Inhalt oder entfernen Sie die Datei."))
     return document
+
+
+def dump_yaml(tree: Plain) -> str:
+    """Write a tree so that ``read_yaml`` reads the very same texts; texts that other readers would take for a number, day or truth value are quoted.
+
+    The innermost lists and mappings stand on one line, as people write them. Numbers are written plainly and read back as text.
+    """
+    return yaml.dump(tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=None, width=LINE_WIDTH)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes whole numbers without a decimal point, and a repeated node as often as it occurs."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the base class asks so
+        return True
+
+    def represent_number(self, value: float) -> yaml.ScalarNode:
+        """Give the node of a number."""
+        return self.represent_int(int(value)) if value.is_integer() else self.represent_float(value)
+
+
+    def represent_text(self, value: str) -> yaml.ScalarNode:
+        """Give the node of a text; one of several lines is quoted, with its line ends as escapes."""
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style='"' if len(value.splitlines()) > 1 or value[-1:].isspace() else None)
+
+
+_Dumper.add_representer(float, _Dumper.represent_number)
+_Dumper.add_representer(str, _Dumper.represent_text)
 
 
 def _text_of(path: FilePath, document: Document) -> str | None:

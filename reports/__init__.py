@@ -1,11 +1,11 @@
 """What a reader sees: frozen view data, charts, HTML and the tagged PDF."""
 
 from reports import german
-from reports.case import AnswerCase, Case, InterviewLine, Plan, RankedFactor, ResponseLine
+from reports.case import AnswerCase, Case, ClarificationItem, ClarificationKind, InterviewLine, Plan, RankedFactor, ResponseLine
 from reports.fonts import unprintable
 from reports.views import ReportView, build_view
 from reports.views.wording import answer_text
 
 __all__ = [
-    "AnswerCase", "Case", "InterviewLine", "Plan", "RankedFactor", "ReportView", "ResponseLine", "answer_text", "build_view", "german", "unprintable",
+    "AnswerCase", "Case", "ClarificationItem", "ClarificationKind", "InterviewLine", "Plan", "RankedFactor", "ReportView", "ResponseLine", "answer_text", "build_view", "german", "unprintable",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from functools import cached_property
 
 import numpy as np
@@ -96,8 +97,7 @@ class Plan:
 
     ``closed_by`` the questions whose gap each recommended measure closes, most valuable first; ``closed_share`` the part
     of the whole weighted gap to the Soll that all together close; ``score_after`` the overall score with all of them
-    done; ``waiting`` measures that might help but rest on unanswered questions only; ``open_questions`` unanswered
-    question ids with the width each takes from the overall interval; ``disputed`` contradictory ones.
+    done; ``waiting`` measures that might help but rest on unanswered questions only.
     """
 
     measures: tuple[RankedMeasure, ...]
@@ -109,13 +109,51 @@ class Plan:
     weaknesses: tuple[RankedField, ...]
     chances: tuple[RankedFactor, ...]
     risks: tuple[RankedFactor, ...]
-    open_questions: tuple[tuple[str, float], ...]
-    disputed: tuple[str, ...]
 
     @cached_property
     def rank(self) -> dict[int, int]:
         """Give the rank (from 1) of each recommended measure index."""
         return {item.measure: rank for rank, item in enumerate(self.measures, start=1)}
+
+
+class ClarificationKind(Enum):
+    """Why a question is still to be settled, as the reader is told."""
+
+    CONTRADICTION = "Widerspruch"
+    UNKNOWN = "weiß nicht"
+    OPEN = "offen"
+    NO_DOCUMENT = "Nachweis fehlt"
+    PRIOR = "aus Vorerhebung zu bestätigen"
+    OUTDATED = "passt nicht zum Fragenkatalog"
+    FOLLOW_UP = "Nachfassen"
+
+
+@dataclass(frozen=True)
+class ClarificationItem:
+    """One thing still to be settled: ``whom`` to ask (German role names), what to do in one sentence, what to hand in.
+
+    ``effect`` is by how many tenths of a level the interval of the overall score shrinks; ``mandatory`` whether the
+    question carries a legal duty in force. Internal notes and names of persons are never part of it.
+    """
+
+    question: str
+    title: str
+    kind: ClarificationKind
+    whom: tuple[str, ...]
+    todo: str
+    document: str
+    effect: float
+    mandatory: bool
+
+    @property
+    def asked(self) -> str:
+        """Give the roles as words; whom to ask about an open question stands first, others may step in."""
+        return (", ersatzweise " if self.kind is ClarificationKind.OPEN else "; ").join(self.whom)
+
+    @property
+    def reason(self) -> str:
+        """Give the kind, and that a legal duty is at stake."""
+        return f"{self.kind.value}, gesetzliche Pflicht" if self.mandatory else self.kind.value
 
 
 @dataclass(frozen=True)
@@ -146,6 +184,8 @@ class Case:
     gaps: Gaps
     row: int
     plan: Plan
+    clarifications: tuple[ClarificationItem, ...]
+    history: tuple[int, str] | None = None
 
     def point(self, node: str) -> float:
         """Give the score of a node, nan where not assessable."""

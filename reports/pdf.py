@@ -27,6 +27,13 @@ class Pdf(NamedTuple):
     pages: int
 
 
+def layout_version() -> str:
+    """Give the version of the layout engine; raises OSError where the text libraries it needs (Pango) are missing."""
+    import weasyprint  # noqa: PLC0415 - heavy, and fails where Pango is missing
+
+    return str(weasyprint.__version__)
+
+
 class LayoutComplaint(RuntimeError):
     """The layout engine warned about the document: a defect of template or stylesheet."""
 

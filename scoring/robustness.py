@@ -1,21 +1,20 @@
-"""What to ask next: open questions by how much they would narrow the overall score (scoring.md § 9)."""
+"""What to settle next: questions by how much they would narrow the overall score (scoring.md § 9)."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from scoring.maturity import effective_weights
-from scoring.sheet import OPEN, UNKNOWN, ScoreSheet
+from scoring.sheet import PFLICHT, ScoreSheet
 
 
 def next_questions(sheet: ScoreSheet, municipality: int) -> list[tuple[int, float]]:
-    """Give unanswered questions with the width ω·(L_max − L_min) each takes from the overall interval.
+    """Give all applicable questions with the width ω·(x⁺ − x⁻) each takes from the overall interval, 0 where it is settled.
 
-    Mandatory questions first, then by width, then by catalogue order.
+    Questions with a mandatory rule in force first, then other legal duties, then by width, then in catalogue order.
     """
-    tree = sheet.tree
-    width = effective_weights(sheet)[municipality] * (tree.level_max - tree.level_min)
-    missing = np.flatnonzero(np.isin(sheet.state[municipality], (OPEN, UNKNOWN)))
-    mandatory = ~np.isnan(sheet.must_at_least[municipality])
-    order = sorted(missing, key=lambda q: (not mandatory[q], -round(float(width[q]), 12), int(q)))
+    width = effective_weights(sheet)[municipality] * (sheet.high_levels - sheet.low_levels)[municipality]
+    ruled = ~np.isnan(sheet.must_at_least[municipality])
+    duty = ~np.isnan(sheet.target[PFLICHT, municipality])
+    order = sorted(np.flatnonzero(sheet.applicable[municipality]), key=lambda q: (not ruled[q], not duty[q], -round(float(width[q]), 12), int(q)))
     return [(int(question), float(width[question])) for question in order]

@@ -20,8 +20,8 @@ ONLY_IN = {
     "jinja2": ("reports/html.py",),
     "weasyprint": ("reports/pdf.py",),
     "fontTools": ("reports/fonts.py",),
-    "typer": ("assessment/cli.py", "assessment/cli_german.py"),
-    "rich": ("assessment/cli.py",),
+    "typer": ("assessment/cli/",),
+    "rich": ("assessment/cli/",),
     "starlette": ("assessment/web/",),
     "sqlalchemy": ("assessment/store/",),
     "alembic": ("assessment/store/",),
@@ -35,8 +35,9 @@ ONLY_IN = {
 }
 SCORING_MAY_USE = {"numpy", "scoring"}
 # inside assessment: who may import whom, lowest first
-STOREYS = ["cli_german", "errors", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes",
-           "store", "exchange", "evaluate", "recommend", "cases", "explain", "service", "cli"]
+STOREYS = ["errors", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes",
+           "store", "exchange", "evaluate", "upgrading", "wave_differences", "divergence", "clarification", "recommend", "cases",
+           "explain", "service", "cli"]
 SOURCES = [path for name in MAY_IMPORT for path in sorted((ROOT / name).rglob("*.py"))]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from assessment.changes import Change, Fields, Value, id_of
+from assessment.changes import Change, Fields, Value, id_of, natural_change
 from assessment.exchange.intake import ANSWERED, NOT_APPLICABLE, UNKNOWN, kept_value
-from assessment.model import Evidence, Interview, Municipality, Response, WorkingGroup
+from assessment.model import Evidence, InventoryItem, Municipality, PendingReason, Response, ServiceRecord, WorkingGroup
 
 Common = dict[str, Value]
 
@@ -21,7 +22,7 @@ def wave_changes(project: str, group: WorkingGroup, wave: str, catalogue_hash: s
     for position, member in enumerate(group.members):
         yield from member_changes(project, wave, member, position)
     for item in group.agreed:
-        yield Change("agreed", id_of(project, "agreed", wave, item.question), {"wave_id": wave, "question": item.question, "level": item.level, "body": item.body, "day": item.day.isoformat()})
+        yield natural_change(project, "agreed", {"wave_id": wave, "question": item.question, "level": item.level, "body": item.body, "day": item.day.isoformat()})
 
 
 def town_id(project: str, member: Municipality) -> str:
@@ -34,40 +35,53 @@ def member_changes(project: str, wave: str, member: Municipality, position: int)
     town = town_id(project, member)
     common: Common = {"wave_id": wave, "municipality_id": town}
 
-    def change(kind: str, fields: Fields, *name: str, id_: str = "") -> Change:
-        return Change(kind, id_ or id_of(project, kind, wave, town, *name), {**common, **fields}, place=member.name)
+    def change(kind: str, record: str, fields: Fields) -> Change:
+        return Change(kind, record, {**common, **fields}, place=member.name)
+
+    def natural(kind: str, fields: Fields) -> Change:
+        return natural_change(project, kind, {**common, **fields}, place=member.name)
 
     yield Change("municipality", town, {"label": member.key, "name": member.name, "ags": member.ags}, place=member.name)
-    yield change("membership", {"position": position, "note": member.note})
+    yield natural("membership", {"position": position, "note": member.note})
     for key, value in member.facts.items():
-        yield change("fact", {"key": key, "value": value}, key)
-    documents = {}
+        yield natural("fact", {"key": key, "value": value})
+    documents = {item.key: item.id or id_of(project, "evidence", wave, town, item.key) for item in member.evidence}
     for index, document in enumerate(member.evidence):
-        documents[document.key] = document.id or id_of(project, "evidence", wave, town, document.key)
-        yield change("evidence", _evidence(document, index), id_=documents[document.key])
-    interviews = {}
-    for index, interview in enumerate(member.interviews):
-        interviews[interview.key] = interview.id or id_of(project, "interview", wave, town, interview.key)
-        yield change("interview", _interview(interview, index), id_=interviews[interview.key])
-    for response in member.responses:
-        yield Change("response", id_of(project, "response", interviews[response.interview], response.question),
-                     {**common, "interview_id": interviews[response.interview], **response_fields(response, documents)}, place=member.name)
+        yield change("evidence", documents[document.key], _evidence(document, index))
+    interviews = dict(_interviews(project, wave, town, member))
+    for record, fields in interviews.values():
+        yield change("interview", record, fields)
+    for response, prior in (*((item, False) for item in member.responses), *((item.response, True) for item in member.pending if item.why is PendingReason.PRIOR)):
+        yield natural("response", {"interview_id": interviews[response.interview][0], **response_fields(response, documents), "prior": prior})
     for rating in member.ratings:
-        yield change("rating", {"question": rating.question, "level": rating.level, "reason": rating.reason}, rating.question)
-    for index, service in enumerate(member.services):
-        yes = {True: "ja", False: "nein"}
-        data: Common = {"dienst": service.service, "reifegrad": str(service.maturity), "genutzt": yes[service.in_use], "efa": yes[service.efa], "rueckkanal": yes[service.back_channel]}
-        yield change("inventory", {"sort": "onlinedienst", "position": index, "data": data}, "onlinedienst", service.service)
-    for index, item in enumerate(member.inventory):
-        yield change("inventory", {"sort": item.sort, "position": index, "data": item.data}, item.sort, str(item.data.get("name", index)), id_=item.id)
+        yield natural("rating", {"question": rating.question, "level": rating.level, "reason": rating.reason})
+    for index, item in enumerate((*(_service(record) for record in member.services), *member.inventory)):
+        yield change("inventory", item.id or entry_id(project, wave, town, item.sort, item.data), {"sort": item.sort, "position": index, "data": item.data, "prior": item.prior})
+
+
+def entry_id(project: str, wave: str, town: str, sort: str, data: Mapping[str, Any]) -> str:
+    """Give the id of a new inventory entry: it follows from its name, or from the key of the online service."""
+    return id_of(project, "inventory", wave, town, sort, str(data.get("dienst") or data.get("name") or ""))
+
+
+def _service(record: ServiceRecord) -> InventoryItem:
+    yes = {True: "ja", False: "nein"}
+    return InventoryItem("onlinedienst", {
+        "dienst": record.service, "reifegrad": str(record.maturity), "genutzt": yes[record.in_use], "efa": yes[record.efa], "rueckkanal": yes[record.back_channel]})
 
 
 def _evidence(document: Evidence, position: int) -> Common:
     return {"label": document.key, "title": document.title, "dated": document.dated.isoformat() if document.dated else None, "position": position}
 
 
-def _interview(interview: Interview, position: int) -> Common:
-    return {"label": interview.key, "role": interview.role, "day": interview.day.isoformat(), "place": interview.place, "position": position}
+def _interviews(project: str, wave: str, town: str, member: Municipality) -> Iterator[tuple[str, tuple[str, Common]]]:
+    """Give label, id and fields of the interviews; those that only pending answers name are planned and have no day."""
+    for index, item in enumerate(member.interviews):
+        yield item.key, (item.id or id_of(project, "interview", wave, town, item.key), {"label": item.key, "role": item.role, "day": item.day.isoformat(), "place": item.place, "position": index})
+    held = {item.key for item in member.interviews}
+    planned = {item.response.interview: item.response.role for item in member.pending if item.response.interview not in held}
+    for index, (label, role) in enumerate(planned.items(), start=len(held)):
+        yield label, (id_of(project, "interview", wave, town, label), {"label": label, "role": role, "day": None, "position": index})
 
 
 def response_fields(response: Response, documents: dict[str, str]) -> Common:

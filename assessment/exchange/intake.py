@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assessment.answers import BadAnswer, parsed_answer
-from assessment.changes import UNKNOWN_BASE, Base, Change, Value, id_of, text_fault, tidy
+from assessment.changes import UNKNOWN_BASE, Base, Change, Value, id_of, natural_change, text_fault, tidy
 from assessment.model import Answer, Grade, WorkingGroup
 from questionnaires import Catalogue, Problem, Question, allowed_words, nearest
 
@@ -103,9 +103,8 @@ def response_change(context: Context, interview: InterviewRow, question: str, fi
     """Give the change of one answer; whatever is written by hand confirms an answer taken over from the last wave."""
     whole = {"wave_id": context.wave, "municipality_id": interview.municipality, "interview_id": interview.id, "question": question, **fields}
     if "state" in fields:
-        whole.setdefault("grade", int(Grade.AUSSAGE))
         whole.setdefault("prior", False)
-    return Change("response", context.response_id(interview.id, question), whole, base, place)
+    return natural_change(context.project, "response", whole, base, place)
 
 
 def known_question(context: Context, name: str, intake: Intake, file: str, place: str | int) -> Question | None:

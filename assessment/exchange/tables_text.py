@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from assessment.exchange.intake import Intake
 from questionnaires import allowed_words, nearest
 
 MOST_BYTES = 50 * 1024 * 1024
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
 RUN_AS_FORMULA = ("=", "+", "-", "@", "'", "\t")
 DELIMITERS = {";": "Semikolon", ",": "Komma", "\t": "Tabulator"}
 
@@ -37,7 +39,7 @@ def read_table(content: bytes, name: str, intake: Intake, known: Sequence[str] =
     if not lines:
         intake.refuse("file-empty", name, 0, "Die Datei ist leer.", "Speichern Sie die Tabelle mit ihrer Kopfzeile.")
         return None
-    delimiter = max(DELIMITERS, key=lines[0].count)
+    delimiter = _delimiter(lines[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, dict[str, str]]] = []
     header: tuple[str, ...] = ()
@@ -57,6 +59,17 @@ def read_table(content: bytes, name: str, intake: Intake, known: Sequence[str] =
     return TextTable(header, tuple(rows), delimiter) if len(intake.problems) == before else None
 
 
+def first_cells(content: bytes) -> list[str]:
+    """Give the headings of a CSV file, to tell what it is; empty where it is no text."""
+    text = decoded(content[:100_000], "", Intake()) or ""
+    line = next(iter(text.splitlines()), "")
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=_delimiter(line)), [])]
+
+
+def _delimiter(line: str) -> str:
+    return max(DELIMITERS, key=QUOTED.sub("", line).count)
+
+
 def _check_header(header: Sequence[str], name: str, intake: Intake, known: Sequence[str], required: Sequence[str], delimiter: str) -> None:
     for doubled in sorted({column for column in header if column and header.count(column) > 1}):
         intake.refuse("column-doubled", name, 1, f"Die Spalte »{doubled}« kommt doppelt vor.", "Jede Spalte darf nur einmal vorkommen; löschen oder benennen Sie eine um.")
@@ -73,8 +86,8 @@ def decoded(content: bytes, name: str, intake: Intake) -> str | None:
     if len(content) > MOST_BYTES:
         intake.refuse("file-too-large", name, 0, f"Die Datei ist größer als {MOST_BYTES // 1024 // 1024} MB.", "Teilen Sie sie auf.")
         return None
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) and len(content) % 2 == 0:
+        return content.decode("utf-16", errors="replace")
     if b"\0" in content:
         intake.refuse("file-not-text", name, 0, "Die Datei ist keine Textdatei.", "Speichern Sie die Tabelle als CSV (Text mit Trennzeichen).")
         return None

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, TypeAlias
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.exchange.intake import Intake
+from assessment.exchange.unpacking import listed_parts, unpacked
+from assessment.exchange.workbook_parts import TooMuchWork, checked_workbook
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 20_000, 400
-OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+META_SHEET = "_Meta"
+MOST_CELLS, MOST_PARTS = 400_000, 2000
+OLE_MAGIC, ZIP_MAGIC = b"\xd0\xcf\x11\xe0", b"PK"
+
+Fault: TypeAlias = tuple[str, str, str]
+"""Code, message, remedy."""
+TOO_LARGE: Fault = ("file-too-large", "Die Arbeitsmappe ist ausgepackt ungewöhnlich groß und wird nicht geöffnet.", "Übertragen Sie die Antworten in die unveränderte Vorlage.")
+UNREADABLE: Fault = ("workbook-unreadable", "Die Arbeitsmappe ist beschädigt oder unvollständig.", "Öffnen Sie sie in Excel oder LibreOffice und speichern Sie sie neu als .xlsx.")
 
 CellValue: TypeAlias = str | float | int | bool | date | None
 
@@ -33,35 +42,53 @@ class Formula(NamedTuple):
 def open_workbook(content: bytes, name: str, intake: Intake) -> Workbook | None:
     """Open an xlsx file; notes a problem and gives None for anything that is not a plain, reasonably small workbook."""
     fault = _fault(content)
-    if fault:
-        intake.refuse(fault[0], name, 0, *fault[1:])
-        return None
-    try:
-        return load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError, AttributeError, IndexError):
-        intake.refuse("workbook-unreadable", name, 0, "Die Arbeitsmappe ist beschädigt oder unvollständig.", "Öffnen Sie sie in Excel oder LibreOffice und speichern Sie sie neu als .xlsx.")
-        return None
+    if fault is None:
+        try:
+            plain = checked_workbook(unpacked(content, listed_parts(content)))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # openpyxl warns of dates out of range and of features we do not use
+                return load_workbook(io.BytesIO(plain), data_only=False, keep_links=False)
+        except TooMuchWork:
+            fault = TOO_LARGE
+        except Exception:  # noqa: BLE001 - on a stranger's file openpyxl raises whatever its parsers do
+            fault = UNREADABLE
+    intake.refuse(fault[0], name, 0, *fault[1:])
+    return None
 
 
-def _fault(content: bytes) -> tuple[str, str, str] | None:
-    """Say why a file is not opened: code, message, remedy."""
-    limit = f"{MOST_BYTES // 1024 // 1024} MB"
+def _fault(content: bytes) -> Fault | None:
+    """Say why a file is not opened."""
     if len(content) > MOST_BYTES:
-        return ("file-too-large", f"Die Datei ist größer als {limit}.", "Löschen Sie eingefügte Bilder und überflüssige Blätter; die ausgefüllte Vorlage ist kleiner als 1 MB.")
+        return ("file-too-large", f"Die Datei ist größer als {MOST_BYTES // 1024 // 1024} MB.", "Löschen Sie eingefügte Bilder und überflüssige Blätter; die ausgefüllte Vorlage ist kleiner als 1 MB.")
     if content.startswith(OLE_MAGIC):
         return ("workbook-old-or-locked", "Die Datei ist eine alte Excel-Datei (.xls) oder mit einem Kennwort verschlüsselt.", "Speichern Sie sie in Excel oder LibreOffice ohne Kennwort als .xlsx.")
-    if not zipfile.is_zipfile(io.BytesIO(content)):
+    if not content.startswith(ZIP_MAGIC):
         return ("workbook-not-xlsx", "Die Datei ist keine Excel-Arbeitsmappe (.xlsx).", "Speichern Sie sie in Excel oder LibreOffice als .xlsx; CSV-Dateien brauchen die Endung .csv.")
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        parts = packed.infolist()
-        names = {part.filename for part in parts}
-        if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > 2000:
-            return ("file-too-large", "Die Arbeitsmappe ist ausgepackt ungewöhnlich groß und wird nicht geöffnet.", "Übertragen Sie die Antworten in die unveränderte Vorlage.")
-        if any(part.endswith("vbaProject.bin") for part in names):
-            return ("workbook-macros", "Die Arbeitsmappe enthält Makros.", "Speichern Sie sie als .xlsx ohne Makros; Makros werden nie ausgeführt.")
-        if "xl/workbook.xml" not in names:
-            return ("workbook-not-xlsx", "Die Datei ist keine Excel-Arbeitsmappe (.xlsx).", "Speichern Sie sie in Excel oder LibreOffice als .xlsx.")
-    return None
+    try:
+        return _fault_of_parts(listed_parts(content))
+    except zipfile.BadZipFile:
+        return UNREADABLE
+
+
+def _fault_of_parts(parts: Sequence[zipfile.ZipInfo]) -> Fault | None:
+    names = {part.filename for part in parts}
+    if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > MOST_PARTS:
+        return TOO_LARGE
+    if any(part.endswith("vbaProject.bin") for part in names):
+        return ("workbook-macros", "Die Arbeitsmappe enthält Makros.", "Speichern Sie sie als .xlsx ohne Makros; Makros werden nie ausgeführt.")
+    if "xl/workbook.xml" not in names:
+        return ("workbook-not-xlsx", "Die Datei ist keine Excel-Arbeitsmappe (.xlsx).", "Speichern Sie sie in Excel oder LibreOffice als .xlsx.")
+    strange = any(".." in name.split("/") or name.startswith("/") for name in names)
+    return UNREADABLE if strange or len(names) < len(parts) else None
+
+
+def workbook_format(content: bytes, name: str, intake: Intake) -> str:
+    """Give the format a template of ours names on its hidden sheet, empty if it names none."""
+    book = open_workbook(content, name, intake)
+    if book is None or META_SHEET not in book.sheetnames:
+        return ""
+    rows = book[META_SHEET].iter_rows(min_row=1, max_row=10, max_col=2, values_only=True)
+    return next((str(row[1]) for row in rows if len(row) > 1 and row[0] == "format"), "")
 
 
 def within_limits(sheet: Worksheet, name: str, intake: Intake) -> bool:

@@ -14,6 +14,7 @@ from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.evaluate import Evaluation, evaluate
 from assessment.exchange import Context, InterviewRow, load_group, wave_changes
 from assessment.model import WorkingGroup
+from assessment.service.files import discard_project
 from assessment.store import BadValue, Record, Workspace, create_workspace, is_server, open_workspace
 from questionnaires import Problem, allowed_words, nearest
 
@@ -70,15 +71,12 @@ def create_project(place: str | Path, group: WorkingGroup, actor: str) -> Worksp
     try:
         add_wave(workspace, group, actor)
     except BaseException:
-        if not is_server(place):
-            workspace.engine.dispose()
-            for leftover in (Path(place), Path(f"{place}-wal"), Path(f"{place}-shm")):
-                leftover.unlink(missing_ok=True)
+        discard_project(workspace)
         raise
     return workspace
 
 
-def add_wave(workspace: Workspace, group: WorkingGroup, actor: str) -> list[Outcome]:
+def add_wave(workspace: Workspace, group: WorkingGroup, actor: str, *, dry_run: bool = False) -> list[Outcome]:
     """Put a working group into a project as a wave, or fill the wave of the same reference date; nothing existing is overwritten."""
     if group.catalogue_folder is None:
         raise Refused("Zu dieser Gruppe ist nicht bekannt, wo ihr Fragenkatalog liegt.")
@@ -88,7 +86,7 @@ def add_wave(workspace: Workspace, group: WorkingGroup, actor: str) -> list[Outc
     if same and same.fields["catalogue"] != content_hash:
         raise Refused(f"Die Erhebung »{same.fields['title']}« verwendet einen anderen Stand des Fragenkatalogs. Stellen Sie erst den Katalog um: reifegrad wave upgrade")
     changes = list(wave_changes(workspace.project, group, wave, content_hash))
-    return apply_changes(workspace, changes[1:] if same else changes, actor, "YAML")
+    return apply_changes(workspace, changes[1:] if same else changes, actor, "YAML", dry_run=dry_run)
 
 
 def apply_changes(workspace: Workspace, changes: Sequence[Change], actor: str, source: str, *, dry_run: bool = False) -> list[Outcome]:
@@ -98,7 +96,7 @@ def apply_changes(workspace: Workspace, changes: Sequence[Change], actor: str, s
     """
     problems: list[Problem] = []
     outcomes: list[Outcome] = []
-    with workspace.write(workspace.person_named(actor), source) as writer:
+    with workspace.write("" if dry_run else workspace.person_named(actor), source) as writer:
         for change in changes:
             try:
                 outcomes.append(writer.save(change, record_conflict=True))
@@ -128,6 +126,14 @@ def tally(outcomes: Iterable[Outcome]) -> Tally:
     blocked = tuple(outcome for outcome in listed if outcome.status == BLOCKED)
     saved = sum(outcome.status == SAVED for outcome in listed)
     return Tally(saved, len(listed) - saved - len(conflicts) - len(blocked), conflicts, blocked)
+
+
+def demo_project(folder: Path, today: date) -> Path:
+    """Give the demo project in a folder, made from the shipped files unless it is there already."""
+    place = folder / f"beispiel{SUFFIX}"
+    if not place.exists():
+        create_project(place, load_folder(template_folder("beispiel"), today), "Beispiel")
+    return place
 
 
 def new_project(place: Path, template: str, today: date, actor: str) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from assessment.cases import build_case
 from assessment.errors import UnknownName
@@ -71,7 +72,7 @@ def _written(key: str, name: str, folder: Path, pdf: bytes, pages: int) -> Writt
     return WrittenReport(key, name, path, pages)
 
 
-def score_table(evaluation: Evaluation) -> list[dict[str, object]]:
+def score_table(evaluation: Evaluation) -> list[dict[str, Any]]:
     """Give all scores as plain data for machines: per member and node value, bounds, coverage, Soll, gap, attainment."""
     scores, gaps = evaluation.scores, evaluation.gaps
 

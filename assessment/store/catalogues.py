@@ -8,10 +8,10 @@ import zlib
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from assessment.store import tables
-from assessment.store.engine import StoreError
+from assessment.store.engine import StoreError, insert_missing
 from questionnaires import Catalogue, for_land, load
 
 LARGEST = 64 * 1024 * 1024
@@ -29,10 +29,8 @@ def keep_catalogue(connection: Connection, folder: Path) -> str:
 
 def keep_files(connection: Connection, content_hash: str, edition: str, files: dict[str, str]) -> None:
     """Store the files of a catalogue under its hash, unless they are there."""
-    table = tables.stored_catalogue
-    if connection.execute(select(table.c.edition).where(table.c.content_hash == content_hash)).first() is None:
-        packed = zlib.compress(json.dumps(files, ensure_ascii=False, sort_keys=True).encode(), 9)
-        connection.execute(insert(table).values(content_hash=content_hash, edition=edition, files=packed))
+    packed = zlib.compress(json.dumps(files, ensure_ascii=False, sort_keys=True).encode(), 9)
+    insert_missing(connection, tables.stored_catalogue, {"content_hash": content_hash, "edition": edition, "files": packed})
 
 
 def catalogue_files(connection: Connection, content_hash: str) -> tuple[str, dict[str, str]]:

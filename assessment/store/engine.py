@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
@@ -50,10 +51,10 @@ def _server_engine(place: str) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
-    """WAL and full sync: an acknowledged save survives a crash; deleted content is overwritten."""
+    """WAL and full sync: an acknowledged save survives a crash; deleted content is overwritten; REPLACE too meets the triggers of the history."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "recursive_triggers=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -71,6 +72,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def insert_missing(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """Insert a row unless one with the same key is there, also if another writer is just inserting it."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(table).values(**values).on_conflict_do_nothing())
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that reads one state of all tables."""
@@ -85,14 +92,15 @@ def said_plainly() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise StoreError(_plain(str(error.orig))) from error
+        raise StoreError(plain_words(str(error.orig))) from error
     except DBAPIError as error:
         if "is not a database" in str(error.orig) or "malformed" in str(error.orig):
-            raise StoreError(_plain(str(error.orig))) from error
+            raise StoreError(plain_words(str(error.orig))) from error
         raise
 
 
-def _plain(message: str) -> str:
+def plain_words(message: str) -> str:
+    """Give a German sentence for what a database or the file system reports."""
     known = {
         "locked": "Das Projekt wird gerade von einem anderen Programm beschrieben. Warten Sie einen Augenblick und versuchen Sie es noch einmal; es ist nichts verloren.",
         "readonly": "Die Projektdatei ist schreibgeschützt. Prüfen Sie die Rechte der Datei und ihres Ordners.",
@@ -100,7 +108,10 @@ def _plain(message: str) -> str:
         "malformed": "Die Projektdatei ist beschädigt. Kopieren Sie sie zur Sicherheit und stellen Sie die letzte Sicherung her: reifegrad restore.",
         "unable to open": "Die Projektdatei lässt sich nicht öffnen. Prüfen Sie, ob der Ordner da ist und Sie dort schreiben dürfen.",
         "full": "Der Datenträger ist voll. Schaffen Sie Platz; was zuletzt gespeichert wurde, ist unversehrt.",
+        "No space": "Der Datenträger ist voll. Schaffen Sie Platz; was zuletzt gespeichert wurde, ist unversehrt.",
+        "Permission": "Der Ordner lässt sich nicht beschreiben. Prüfen Sie die Rechte, oder kopieren Sie die Datei in einen eigenen Ordner.",
+        "Read-only": "Der Datenträger lässt sich nicht beschreiben. Kopieren Sie die Datei in einen eigenen Ordner.",
         "disk I/O": "Der Datenträger meldet einen Lese- oder Schreibfehler. Liegt die Datei auf einem Netzlaufwerk, kopieren Sie sie auf die eigene Festplatte.",
         "connection": "Die Datenbank ist nicht erreichbar. Prüfen Sie Adresse, Kennwort und Netz.",
     }
-    return next((sentence for key, sentence in known.items() if key in message), f"Die Datenbank meldet einen Fehler: {message.strip().splitlines()[0]}")
+    return next((sentence for key, sentence in known.items() if key in message), f"Die Datenbank meldet einen Fehler: {message.strip().partition(chr(10))[0]}")

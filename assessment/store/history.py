@@ -18,7 +18,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from assessment.changes import Value
 from assessment.store import tables
 from assessment.store.engine import StoreError
-from assessment.store.kinds import KINDS
+from assessment.store.kinds import KINDS, Kind
 from assessment.store.records import plain_record
 
 ZERO = "0" * 64
@@ -70,6 +70,19 @@ class Keys:
         """Tell whether a scope's key was destroyed."""
         return self.of(scope) is None and scope in self._known
 
+    def is_lost(self, scope: str) -> bool:
+        """Tell whether a scope that was used has no key and no mark that it was destroyed."""
+        return self.of(scope) is None and scope not in self._known
+
+    def live(self, scope: str) -> str:
+        """Give the scope new entries go to: what was said in an interview may be written again after its history was erased."""
+        if not scope.startswith("interview:"):
+            return scope
+        generation = 1
+        while self.is_erased(name := scope if generation == 1 else f"{scope}#{generation}"):
+            generation += 1
+        return name
+
     def erase(self, scope: str, day: date) -> None:
         """Destroy a scope's key for good."""
         where = (tables.scope_key.c.project_id == self.project, tables.scope_key.c.scope == scope)
@@ -80,7 +93,7 @@ class Keys:
     def seal(self, event_id: str, changes_by_scope: Mapping[str, Mapping[str, Any]]) -> str:
         """Encrypt the changes of each scope with its key; gives the text kept in the event."""
         sealed = {}
-        for scope, changes in sorted(changes_by_scope.items()):
+        for scope, changes in sorted((self.live(scope), changes) for scope, changes in changes_by_scope.items()):
             key = self.of(scope, create=True)
             if key is None:
                 raise StoreError("Diese Daten wurden auf Wunsch gelöscht und können nicht wieder entstehen.")
@@ -122,6 +135,15 @@ def events_of(connection: Connection, project: str, *, record: str = "", after: 
         yield opened(row, keys)
 
 
+def at_version(connection: Connection, project: str, kind: Kind, record: str, version: int, keys: Keys) -> dict[str, Value]:
+    """Replay a record up to an earlier version; rolling back instead would meet values that never stood: those a resolution rejected."""
+    fields = dict(kind.empty)
+    for event in events_of(connection, project, record=record, keys=keys):
+        if event.version <= version and event.action not in UNAPPLIED:
+            fields.update({name: new for name, (_, new) in event.changes.items() if name in kind.spec})
+    return fields
+
+
 def opened(row: RowMapping, keys: Keys) -> Event:
     """Give a stored event with its changes decrypted."""
     changes, erased = keys.open(row["id"], row["parts"])
@@ -144,10 +166,10 @@ def verify_chain(connection: Connection, project: str, known_heads: Iterable[str
 
     ``known_heads`` are chain heads noted elsewhere (printed in reports); each must lie on this chain.
     """
-    head = connection.execute(select(tables.project_head).where(tables.project_head.c.project_id == project)).mappings().one()
+    head = connection.execute(select(tables.project_head).where(tables.project_head.c.project_id == project)).mappings().one_or_none() or {"seq": 0, "head": ""}
     keys, faults, prev, count, erased = Keys(connection, project), [], ZERO, 0, 0
     replayed: dict[tuple[str, str], tuple[int, dict[str, Value]]] = {}
-    unseen, broken_records = set(known_heads), set()
+    unseen, unreadable, erased_records = set(known_heads), set(), set()
     rows = connection.execute(select(tables.event).where(tables.event.c.project_id == project).order_by(tables.event.c.seq)).mappings()
     for row in rows.yield_per(2000):
         count += 1
@@ -160,40 +182,47 @@ def verify_chain(connection: Connection, project: str, known_heads: Iterable[str
         unseen.discard(prev)
         try:
             found = opened(row, keys)
-        except (InvalidTag, ValueError):
+        except (InvalidTag, ValueError, TypeError, AttributeError):
             faults.append(f"Der Inhalt von Eintrag {row['seq']} lässt sich nicht entschlüsseln.")
-            broken_records.add((row["kind"], row["record"]))
+            unreadable.add((row["kind"], row["record"]))
             continue
+        faults += [f"Der Schlüssel zu Eintrag {row['seq']} fehlt, obwohl keine Löschung vermerkt ist." for scope in json.loads(row["parts"]) if keys.is_lost(scope)]
         erased += found.erased
         if found.action not in UNAPPLIED:
             _, record = replayed.setdefault((found.kind, found.record), (0, {}))
             record.update({name: new for name, (_, new) in found.changes.items()})
             replayed[found.kind, found.record] = (found.version, record)
             if found.erased:
-                broken_records.add((found.kind, found.record))
+                erased_records.add((found.kind, found.record))
     if (count, prev) != (head["seq"], head["head"]):
         faults.append(f"Das Ende der Kette fehlt: vermerkt sind {head['seq']} Einträge, vorhanden {count}.")
     faults += [f"Der Kettenkopf {value} kommt in diesem Projekt nicht vor." for value in sorted(unseen)]
-    return ChainReport(count, prev, (*faults, *_record_faults(connection, project, replayed, broken_records)), erased)
+    return ChainReport(count, prev, (*faults, *_record_faults(connection, keys, replayed, unreadable, erased_records)), erased)
 
 
 UNAPPLIED = ("conflict", "note")
 """Events that record something without changing their record."""
 
 
-def _record_faults(connection: Connection, project: str, replayed: Mapping[tuple[str, str], tuple[int, dict[str, Value]]], skipped: set[tuple[str, str]]) -> list[str]:
-    """Compare every stored record with the replay of its events."""
+def _record_faults(connection: Connection, keys: Keys, replayed: Mapping[tuple[str, str], tuple[int, dict[str, Value]]], unreadable: set[tuple[str, str]],
+                   erased: set[tuple[str, str]]) -> list[str]:
+    """Compare every stored record with the replay of its events, field by field; what was erased has no history to compare with."""
     faults = []
-    missing = set(replayed) - skipped
+    missing = set(replayed) - unreadable - erased
     for name, table in tables.TABLES.items():
         kind = KINDS[name]
-        for row in connection.execute(select(table).where(table.c.project_id == project)).mappings().yield_per(2000):
+        try:
+            rows = connection.execute(select(table).where(table.c.project_id == keys.project)).mappings().all()
+        except ValueError:
+            faults.append(f"{kind.label}: in der Tabelle stehen Werte, die nicht lesbar sind.")
+            rows, missing = [], {item for item in missing if item[0] != name}
+        for row in rows:
             missing.discard((name, row["id"]))
-            if (name, row["id"]) in skipped:
+            if (name, row["id"]) in unreadable:
                 continue
             version, values = replayed.get((name, row["id"]), (0, {}))
             record = plain_record(kind, dict(row))
-            differing = [field for field, value in record.items() if value != values.get(field, kind.empty[field])]
+            differing = [field for field, value in record.items() if value != values.get(field, kind.empty[field]) and not keys.is_erased(kind.scope_of(field, record, row["id"]))]
             if differing or version != row["version"]:
                 faults.append(f"{kind.label} {row['id']}: der Stand weicht von der Geschichte ab ({', '.join(differing) or 'Fassung'}).")
-    return faults + [f"{KINDS[name].label} {record}: der Datensatz fehlt, obwohl die Geschichte ihn kennt." for name, record in sorted(missing)]
+    return faults + [f"{KINDS[name].label if name in KINDS else name} {record}: der Datensatz fehlt, obwohl die Geschichte ihn kennt." for name, record in sorted(missing)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +10,8 @@ from assessment.changes import Fields, Value, text_fault, tidy
 
 TYPES = ("text", "ref", "day", "whole", "number", "flag", "json")
 PROJECT_SCOPE = "projekt"
+LARGEST_NUMBER = 1e15
+DEEPEST = 10
 
 
 class BadValue(ValueError):
@@ -31,12 +32,13 @@ class FieldSpec:
     fixed: bool = False
     unit: str = ""
     speech: bool = False
+    initial: Value = None
 
     @property
     def default(self) -> Value:
         """Give the value of a field nobody has filled."""
         defaults: dict[str, Value] = {"text": "", "flag": False, "whole": 0}
-        return defaults.get(self.type)
+        return defaults.get(self.type) if self.initial is None else self.initial
 
     def checked(self, value: Value) -> Value:
         """Give the value as it is kept; raises BadValue."""
@@ -51,12 +53,14 @@ class FieldSpec:
                 return value
             case "whole" if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**31:
                 return value
-            case "number" if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)):
-                return None if value is None else float(value)
+            case "number" if value is None:
+                return None
+            case "number" if isinstance(value, int | float) and not isinstance(value, bool):
+                return self._number(value)
             case "json":
                 return self._json(value)
         words = {"flag": "ja oder nein", "whole": "eine ganze Zahl", "number": "eine Zahl"}
-        raise BadValue(self.name, f"»{value}« passt hier nicht.", f"Erlaubt ist {words[self.type]}.")
+        raise BadValue(self.name, f"»{_shown(value)}« passt hier nicht.", f"Erlaubt ist {words[self.type]}.")
 
     def _text(self, value: Value) -> str:
         if not isinstance(value, str):
@@ -75,18 +79,32 @@ class FieldSpec:
         try:
             return date.fromisoformat(str(value)).isoformat()
         except ValueError:
-            raise BadValue(self.name, f"»{value}« ist kein Datum.", "Schreiben Sie Jahr-Monat-Tag, z. B. 2026-05-04.") from None
+            raise BadValue(self.name, f"»{_shown(value)}« ist kein Datum.", "Schreiben Sie Jahr-Monat-Tag, z. B. 2026-05-04.") from None
 
-    def _json(self, value: Value) -> Value:
+    def _number(self, value: float) -> float:
+        if not -LARGEST_NUMBER < value < LARGEST_NUMBER:
+            raise BadValue(self.name, "Diese Zahl lässt sich nicht speichern.", "Schreiben Sie eine endliche Zahl mit höchstens 15 Stellen.")
+        return float(value)
+
+    def _json(self, value: Value, depth: int = 0) -> Value:
+        if value is None or isinstance(value, bool):
+            return value
         if isinstance(value, str):
             return self._text(value)
-        if isinstance(value, list):
-            return [self._json(item) for item in value]
-        if isinstance(value, dict):
-            return {self._text(key): self._json(item) for key, item in value.items()}
-        if isinstance(value, float) and not math.isfinite(value):
-            raise BadValue(self.name, f"»{value}« ist keine Zahl.", "Schreiben Sie eine endliche Zahl.")
-        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if isinstance(value, int | float):
+            return self._number(value)
+        if depth < DEEPEST and isinstance(value, list | tuple):
+            return [self._json(item, depth + 1) for item in value]
+        if depth < DEEPEST and isinstance(value, dict):
+            kept = {self._text(key): self._json(item, depth + 1) for key, item in value.items()}
+            if len(kept) == len(value):
+                return kept
+        raise BadValue(self.name, "Dieser Wert lässt sich nicht speichern.", "Erlaubt sind Texte, Zahlen und Listen davon, keine doppelten Namen und höchstens zehn Ebenen.")
+
+
+def _shown(value: object) -> str:
+    """Give a refused value as it can be printed anywhere: short, without surrogates."""
+    return str(value)[:60].encode("utf-8", "replace").decode()
 
 
 def ref(name: str, *, fixed: bool = True) -> FieldSpec:
@@ -130,7 +148,7 @@ class Kind:
         """Give the fields as they are kept; raises BadValue for an unknown field or a wrong value."""
         unknown = [name for name in fields if name not in self.spec]
         if unknown:
-            raise BadValue(unknown[0], f"Dieses Feld gibt es bei »{self.label}« nicht.", f"Erlaubt sind: {', '.join(self.spec)}.")
+            raise BadValue(_shown(unknown[0]), f"Dieses Feld gibt es bei »{self.label}« nicht.", f"Erlaubt sind: {', '.join(self.spec)}.")
         return {name: self.spec[name].checked(value) for name, value in fields.items()}
 
     def scope_of(self, field: str, record: Fields, record_id: str) -> str:
@@ -165,15 +183,15 @@ KINDS = {kind.name: kind for kind in (
     Kind("participation", "Beteiligung", (WAVE, TOWN, INTERVIEW, ref("person_id"), FieldSpec("part", limit=20))),
     Kind("response", "Antwort", (
         WAVE, TOWN, INTERVIEW, FieldSpec("question", limit=60, fixed=True),
-        FieldSpec("state", limit=20, unit="antwort"), FieldSpec("value", "json", unit="antwort"), FieldSpec("reason", limit=2000, unit="antwort", speech=True),
-        FieldSpec("grade", "whole", unit="nachweis"), ref("evidence_id", fixed=False), FieldSpec("comment", limit=10_000, speech=True), FieldSpec("note", limit=10_000, speech=True),
+        FieldSpec("state", limit=20, unit="antwort"), FieldSpec("value", "json", limit=10_000, unit="antwort"), FieldSpec("reason", limit=2000, unit="antwort", speech=True),
+        FieldSpec("grade", "whole", unit="nachweis", initial=1), ref("evidence_id", fixed=False), FieldSpec("comment", limit=10_000, speech=True), FieldSpec("note", limit=10_000, speech=True),
         FieldSpec("follow_up", "flag"), FieldSpec("prior", "flag"))),
     Kind("rating", "Bewertung", (
         WAVE, TOWN, FieldSpec("question", limit=60, fixed=True), FieldSpec("level", "number", unit="bewertung"), FieldSpec("reason", limit=2000, unit="bewertung"))),
     Kind("evidence", "Beleg", (
         WAVE, TOWN, FieldSpec("label", limit=40), FieldSpec("title"), FieldSpec("dated", "day"), POSITION,
         FieldSpec("sha256", limit=64, unit="datei"), FieldSpec("file_name", unit="datei"), FieldSpec("media_type", limit=120, unit="datei"), FieldSpec("size", "whole", unit="datei"))),
-    Kind("inventory", "Bestand", (WAVE, TOWN, FieldSpec("sort", limit=30, fixed=True), POSITION, FieldSpec("data", "json"))),
+    Kind("inventory", "Bestand", (WAVE, TOWN, FieldSpec("sort", limit=30, fixed=True), POSITION, FieldSpec("data", "json", limit=2000), FieldSpec("prior", "flag"))),
     Kind("agreed", "Gemeinsames Soll", (
         WAVE, FieldSpec("question", limit=60, fixed=True), FieldSpec("level", "number", unit="soll"), FieldSpec("body", unit="soll"), FieldSpec("day", "day", unit="soll"))),
     Kind("decision", "Entscheidung", (

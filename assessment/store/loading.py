@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Text, select, type_coerce
 
 from assessment.answers import BadAnswer, level_of_answer, parsed_answer
 from assessment.model import (
@@ -34,6 +34,9 @@ from questionnaires import Catalogue
 
 ANSWERED, UNKNOWN, NOT_APPLICABLE = "beantwortet", "unbekannt", "entfällt"
 SERVICE_SORT = "onlinedienst"
+GRADES = {0: Grade.AUSSAGE, 1: Grade.AUSSAGE, 2: Grade.EINSICHT, 3: Grade.DOKUMENT}
+RESPONSE_COLUMNS = (
+    "id", "version", "municipality_id", "interview_id", "question", "state", "value", "reason", "grade", "evidence_id", "comment", "note", "follow_up", "prior")
 
 
 def load_wave(connection: Connection, project: str, wave: str) -> WorkingGroup:
@@ -71,7 +74,7 @@ class _Members:
     def __init__(self, connection: Connection, catalogue: Catalogue, wave: str) -> None:
         self.connection, self.catalogue, self.wave = connection, catalogue, wave
         self.order = {name: index for index, name in enumerate(catalogue.questions)}
-        self.known: dict[tuple[str, str], tuple[Answer, float | None] | None] = {}
+        self.known: dict[tuple[str, str | None], tuple[Answer, float | None] | None] = {}
 
     def all(self) -> tuple[Municipality, ...]:
         facts: dict[str, dict[str, Any]] = defaultdict(dict)
@@ -81,7 +84,7 @@ class _Members:
         evidence = self._grouped("evidence", lambda row: Evidence(row["label"], row["title"], row["dated"], row["sha256"], row["file_name"], row["id"]), "position")
         responses, pending = self._responses(interviews, {item.id: item.key for items in evidence.values() for item in items})
         ratings = self._grouped("rating", lambda row: Rating(row["question"], row["level"], row["reason"], row["version"]) if row["level"] is not None else None, "question")
-        inventory = self._grouped("inventory", lambda row: InventoryItem(row["sort"], row["data"] or {}, row["id"], row["version"]), "position")
+        inventory = self._grouped("inventory", lambda row: InventoryItem(row["sort"], row["data"] or {}, row["prior"], row["id"], row["version"]), "position")
         towns = tables.TABLES["municipality"]
         members = tables.TABLES["membership"]
         query = (select(towns.c.id, towns.c.label, towns.c.name, towns.c.ags, members.c.note).join(members, members.c.municipality_id == towns.c.id)
@@ -93,7 +96,7 @@ class _Members:
         return tuple(Municipality(
             row.label, row.name, row.ags, self._known_facts(facts[row.id]), row.note, tuple(held[row.id]), tuple(responses[row.id]),
             tuple(item for item in ratings[row.id] if item.question in self.catalogue.scored_questions), tuple(evidence[row.id]), self._services(inventory[row.id]),
-            tuple(item for item in inventory[row.id] if item.sort != SERVICE_SORT), tuple(pending[row.id]), row.id) for row in self.connection.execute(query))
+            tuple(item for item in inventory[row.id] if item.sort != SERVICE_SORT or item.prior), tuple(pending[row.id]), row.id) for row in self.connection.execute(query))
 
     def _rows(self, kind: str) -> Iterable[RowMapping]:
         return _rows(self.connection, kind, self.wave)
@@ -119,7 +122,7 @@ class _Members:
     def _responses(self, interviews: Mapping[str, _Interview], evidence: Mapping[str, str]) -> tuple[dict[str, list[Response]], dict[str, list[Pending]]]:
         """Give the responses that count and those that are only kept, by municipality; interviews in order, questions as in the catalogue."""
         table = tables.TABLES["response"]
-        wanted = [table.c[name] for name in ("id", "version", "municipality_id", "interview_id", "question", "state", "value", "reason", "grade", "evidence_id", "comment", "note", "follow_up", "prior")]
+        wanted = [type_coerce(table.c[name], Text) if name == "value" else table.c[name] for name in RESPONSE_COLUMNS]
         counted: dict[str, list[Response]] = defaultdict(list)
         pending: dict[str, list[Pending]] = defaultdict(list)
         place = {name: index for index, name in enumerate(interviews)}
@@ -144,22 +147,22 @@ class _Members:
         day = found.interview.day if found.interview else date.min
         return Response(
             question, found.key, found.role, day, answer, level, state == UNKNOWN, reason if state == NOT_APPLICABLE else "",
-            Grade(min(3, max(1, grade))), evidence.get(evidence_id, ""), comment, note, follow_up, record, version), state != ANSWERED or read is not None
+            GRADES[grade], evidence.get(evidence_id, ""), comment, note, follow_up, record, version), state != ANSWERED or read is not None
 
-    def _read(self, question: str, value: Any) -> tuple[Answer, float | None] | None:
-        """Read a stored answer by the catalogue's rules, None if the catalogue no longer allows it."""
-        key = (question, json.dumps(value))
+    def _read(self, question: str, value: str | None) -> tuple[Answer, float | None] | None:
+        """Read a stored answer (as JSON text) by the catalogue's rules, None if the catalogue no longer allows it; equal answers are read once."""
+        key = (question, value)
         if key not in self.known:
             asked = self.catalogue.questions[question]
             try:
-                answer = parsed_answer(self.catalogue, asked, value)
+                answer = parsed_answer(self.catalogue, asked, json.loads(value or "null"))
                 self.known[key] = (answer, level_of_answer(self.catalogue, asked, answer))
             except BadAnswer:
                 self.known[key] = None
         return self.known[key]
 
     def _services(self, items: Iterable[InventoryItem]) -> tuple[ServiceRecord, ...]:
-        return tuple(service_record(item.data) for item in items if item.sort == SERVICE_SORT and item.data.get("dienst") in self.catalogue.service and item.data.get("reifegrad") is not None)
+        return tuple(service_record(item.data) for item in items if item.sort == SERVICE_SORT and not item.prior and item.data.get("dienst") in self.catalogue.service and item.data.get("reifegrad") is not None)
 
 
 def service_record(data: Mapping[str, Any]) -> ServiceRecord:

@@ -20,6 +20,8 @@ def merge(base: Fields, mine: Fields, theirs: Fields, units: Sequence[tuple[str,
 
     ``base`` the record as the writer saw it, ``mine`` the fields wanted, ``theirs`` the record as it stands, all by field
     name; ``units`` partitions the fields into those that only make sense together (an answer and its state).
+    Whoever writes to a record that another has removed meanwhile wants it to stand: that is a conflict, and so is removing
+    a record that another has changed meanwhile.
     """
     applied: dict[str, Value] = {}
     conflicts = []
@@ -35,6 +37,11 @@ def merge(base: Fields, mine: Fields, theirs: Fields, units: Sequence[tuple[str,
             applied.update({name: value for name, value, old in zip(unit, wanted, other, strict=True) if value != old})
         else:
             conflicts.append(FieldConflict(unit, before, other, wanted))
+    if theirs.get("removed") and not base.get("removed") and "removed" not in mine:
+        conflicts.append(FieldConflict(("removed",), (False,), (True,), (False,)))
+    if applied.get("removed") and any(value != theirs.get(name) for name, value in base.items()):
+        del applied["removed"]
+        conflicts.append(FieldConflict(("removed",), (False,), (False,), (True,)))
     return Merged(applied, tuple(conflicts))
 
 

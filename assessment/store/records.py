@@ -10,8 +10,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from assessment.changes import Fields, Value
 from assessment.store.engine import StoreError
-from assessment.store.kinds import Kind
+from assessment.store.kinds import KINDS, BadValue, Kind
 from assessment.store.tables import TABLES
+
+PARENTS = {"wave_id": "wave", "municipality_id": "municipality", "interview_id": "interview"}
 
 
 class LostRace(StoreError):
@@ -23,10 +25,15 @@ def plain_record(kind: Kind, row: Mapping[str, Any]) -> dict[str, Value]:
     return {name: row[name].isoformat() if isinstance(row[name], date) else row[name] for name in kind.spec}
 
 
-def read_record(connection: Connection, kind: Kind, record: str) -> tuple[int, dict[str, Value]]:
-    """Give version and fields of a record; version 0 and the empty record where nothing was written yet."""
+def read_record(connection: Connection, kind: Kind, record: str, project: str = "") -> tuple[int, dict[str, Value]]:
+    """Give version and fields of a record; version 0 and the empty record where nothing was written yet.
+
+    Raises StoreError for a record of another project than the one given.
+    """
     table = TABLES[kind.name]
     row = connection.execute(select(table).where(table.c.id == record)).mappings().one_or_none()
+    if project and row is not None and row["project_id"] != project:
+        raise StoreError(f"Dieser Eintrag ({kind.label}) gehört zu einem anderen Projekt.")
     return (row["version"], plain_record(kind, dict(row))) if row is not None else (0, dict(kind.empty))
 
 
@@ -45,3 +52,38 @@ def write_record(connection: Connection, kind: Kind, project: str, record: str, 
 
 def _stored(kind: Kind, name: str, value: Value) -> Any:
     return date.fromisoformat(str(value)) if kind.spec[name].type == "day" and value is not None else value
+
+
+def refuse_incomplete(kind: Kind, version: int, wanted: Fields, theirs: Fields) -> None:
+    """Refuse a new record without the references it hangs on, and a change of what was set for good."""
+    for name, spec in kind.spec.items():
+        if version and spec.fixed and name in wanted and wanted[name] != theirs[name]:
+            raise BadValue(name, "Diese Angabe steht seit dem Anlegen fest.", "Legen Sie einen neuen Eintrag an und entfernen Sie den alten.")
+        if not version and spec.fixed and not wanted.get(name) and name not in kind.optional:
+            raise BadValue(name, f"Ein neuer Eintrag »{kind.label}« braucht diese Angabe.", "Wählen Sie erst Erhebung, Kommune und Interview aus.")
+
+
+class Parents:
+    """What new records of a project hang on; read once per transaction, for it is fixed since it was made."""
+
+    def __init__(self, connection: Connection, project: str) -> None:
+        self.connection, self.project = connection, project
+        self._known: dict[tuple[str, str], Fields] = {}
+
+    def refuse_orphan(self, wanted: Fields) -> None:
+        """Refuse a new record that hangs on nothing, on another project, or on an interview of another wave or municipality; raises BadValue."""
+        for name, parent in PARENTS.items():
+            record = wanted.get(name)
+            if not record:
+                continue
+            fields = self._read(parent, str(record))
+            if fields is None or any(fields.get(other, wanted[other]) != wanted[other] for other in PARENTS if wanted.get(other)):
+                raise BadValue(name, f"Diese Angabe gehört nicht zu dem Eintrag, oder es gibt sie nicht: {KINDS[parent].label}.", "Wählen Sie Erhebung, Kommune und Interview aus, die zusammengehören.")
+
+    def _read(self, kind: str, record: str) -> Fields | None:
+        if (kind, record) not in self._known:
+            version, fields = read_record(self.connection, KINDS[kind], record, self.project)
+            if not version:
+                return None
+            self._known[kind, record] = fields
+        return self._known[kind, record]

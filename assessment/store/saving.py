@@ -27,10 +27,10 @@ from assessment.changes import (
 )
 from assessment.store import tables
 from assessment.store.engine import StoreError, writing
-from assessment.store.history import UNAPPLIED, Event, Keys, chained_hash, events_of
+from assessment.store.history import UNAPPLIED, Event, Keys, at_version, chained_hash, events_of
 from assessment.store.kinds import KINDS, BadValue, Kind
 from assessment.store.merging import Merged, merge
-from assessment.store.records import read_record, write_record
+from assessment.store.records import Parents, read_record, refuse_incomplete, write_record
 
 Clock = Callable[[], datetime]
 
@@ -66,7 +66,6 @@ class Writer:
     def __enter__(self) -> Self:
         self._transaction = writing(self.engine)
         self.connection = self._transaction.__enter__()
-        self._entered = False
         try:
             self._lock()
         except BaseException as error:
@@ -82,10 +81,15 @@ class Writer:
         self._seq, self._head, self._written = int(head["seq"]), str(head["head"]), False
         self.keys = Keys(self.connection, self.project)
         self._frozen: dict[str, bool] = {}
+        self._parents = Parents(self.connection, self.project)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool | None:
         if kind is None and self._written:
-            self.connection.execute(update(tables.project_head).where(tables.project_head.c.project_id == self.project).values(seq=self._seq, head=self._head))
+            try:
+                self.connection.execute(update(tables.project_head).where(tables.project_head.c.project_id == self.project).values(seq=self._seq, head=self._head))
+            except BaseException as late:
+                if not self._transaction.__exit__(type(late), late, late.__traceback__):
+                    raise
         return self._transaction.__exit__(kind, error, trace)
 
     def discard(self) -> None:
@@ -103,13 +107,15 @@ class Writer:
         """
         kind = _kind(change)
         wanted = kind.checked(change.fields)
-        version, theirs = read_record(self.connection, kind, change.id)
+        version, theirs = read_record(self.connection, kind, change.id, self.project)
         if stamp and self.knows(stamp.id):
             return Outcome(KNOWN, change, version)
         if self._is_erased(kind, change.id, {**theirs, **wanted}):
             self._note(kind, change, version, theirs, stamp)
             return Outcome(BLOCKED, change, version, message="Diese Daten wurden auf Wunsch gelöscht und entstehen nicht wieder.")
-        _refuse_incomplete(kind, version, wanted, theirs)
+        refuse_incomplete(kind, version, wanted, theirs)
+        if not version:
+            self._parents.refuse_orphan(wanted)
         merged = merge(self._base(kind, change, version, theirs), wanted, theirs, kind.units)
         if self._in_frozen_wave(kind, change, {**theirs, **wanted}) and (merged.applied or merged.conflicts):
             return self._refused_as_frozen(kind, change, version, theirs, merged, stamp, record_conflict)
@@ -127,8 +133,11 @@ class Writer:
 
     def take_back(self, event: Event) -> Outcome:
         """Undo an event by a new one: its old values return, unless somebody wrote over them since (a conflict). The first event of a record removes it."""
-        fields = {"removed": True} if event.version == 1 else {name: old for name, (old, _) in event.changes.items()}
-        seen = {"removed": False} if event.version == 1 else {name: new for name, (_, new) in event.changes.items()}
+        if event.action in UNAPPLIED:
+            raise StoreError("Dieser Eintrag der Geschichte hat nichts geändert; es gibt nichts zurückzunehmen. Offene Konflikte werden einzeln entschieden.")
+        first = next((item.id for item in events_of(self.connection, self.project, record=event.record, keys=self.keys) if item.action not in UNAPPLIED), "") == event.id
+        fields = {"removed": True} if first else {name: old for name, (old, _) in event.changes.items()}
+        seen = {"removed": False} if first else {name: new for name, (_, new) in event.changes.items()}
         return self.save(Change(event.kind, event.record, fields, seen), action="undo", refers=event.id)
 
     def settle(self, conflict: Event, chosen: Mapping[str, Value]) -> Outcome:
@@ -137,10 +146,12 @@ class Writer:
         The event first says which value was rejected, so that a laptop that still has it follows when the events reach it.
         """
         kind = KINDS[conflict.kind]
-        version, theirs = read_record(self.connection, kind, conflict.record)
+        version, theirs = read_record(self.connection, kind, conflict.record, self.project)
         mine = {name: new for name, (_, new) in conflict.changes.items()}
-        change = Change(conflict.kind, conflict.record, {name: chosen.get(name, theirs[name]) for name in mine}, version)
-        if change.fields == mine:
+        wanted = kind.checked({name: chosen.get(name, theirs[name]) for name in mine})
+        change = Change(conflict.kind, conflict.record, wanted, version)
+        moves = any(wanted[name] != theirs[name] for name in mine)
+        if wanted == mine or (moves and self._in_frozen_wave(kind, change, theirs)):
             return self.save(change, action="resolution", refers=conflict.id)
         self.append(kind.name, conflict.record, version, {name: (value, theirs[name]) for name, value in mine.items()}, theirs, action="resolution", refers=conflict.id)
         return self.save(change, refers=conflict.id)
@@ -152,7 +163,7 @@ class Writer:
         by_scope: dict[str, dict[str, Any]] = {}
         for name, pair in changes.items():
             by_scope.setdefault(KINDS[kind].scope_of(name, fields, record), {})[name] = list(pair)
-        by_scope = {scope: part for scope, part in by_scope.items() if not self.keys.is_erased(scope)}
+        by_scope = {scope: part for scope, part in by_scope.items() if not self.keys.is_erased(self.keys.live(scope))}
         self._seq += 1
         row = {
             "project_id": self.project, "seq": self._seq, "id": stamp.id, "at": stamp.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -163,13 +174,35 @@ class Writer:
         self._head, self._written = str(row["hash"]), True
         return stamp.id
 
+    def rewrite_snapshot(self, wave: str, sha256: str) -> None:
+        """Point a frozen wave to a new snapshot, as it must be when a municipality left; an entry in the history says so."""
+        kind = KINDS["wave"]
+        version, record = read_record(self.connection, kind, wave, self.project)
+        write_record(self.connection, kind, self.project, wave, version, {"snapshot": sha256})
+        self.append("wave", wave, version + 1, {"snapshot": (record["snapshot"], sha256)}, record, action="erase")
+
+    def receive(self, change: Change, stamp: Stamp, action: str, refers: str) -> Outcome:
+        """Take in an event made elsewhere; one that was a conflict there is kept as a conflict here."""
+        kind = _kind(change)
+        version, theirs = read_record(self.connection, kind, change.id, self.project)
+        if action != "conflict":
+            return self.save(change, action=action, refers=refers, record_conflict=True, stamp=stamp)
+        wanted = kind.checked(change.fields)
+        if self.knows(stamp.id):
+            return Outcome(KNOWN, change, version)
+        if not version or self._is_erased(kind, change.id, theirs):
+            return Outcome(BLOCKED, change, version, message="Der Datensatz zu diesem Konflikt ist hier nicht bekannt.")
+        pairs = {name: (theirs[name], value) for name, value in wanted.items()}
+        event = self.append(kind.name, change.id, version, pairs, theirs, action="conflict", refers=refers, stamp=stamp)
+        return Outcome(CONFLICT, change, version, conflicts=tuple(FieldConflict((name,), (old,), (old,), (new,)) for name, (old, new) in pairs.items()), event=event)
+
     def knows(self, event_id: str) -> bool:
         """Tell whether an event is already part of this history."""
         table = tables.event
         return self.connection.execute(select(table.c.seq).where(table.c.project_id == self.project, table.c.id == event_id)).first() is not None
 
     def _is_erased(self, kind: Kind, record: str, fields: Fields) -> bool:
-        return any(self.keys.is_erased(scope) for scope in {kind.scope_of(name, fields, record) for name in kind.spec})
+        return any(self.keys.is_erased(self.keys.live(scope)) for scope in {kind.scope_of(name, fields, record) for name in kind.spec})
 
     def _in_frozen_wave(self, kind: Kind, change: Change, record: Fields) -> bool:
         wave = change.id if kind.name == "wave" else record.get("wave_id")
@@ -178,7 +211,7 @@ class Writer:
     def _refused_as_frozen(self, kind: Kind, change: Change, version: int, theirs: Fields, merged: Merged, stamp: Stamp | None, record: bool) -> Outcome:
         """Refuse to touch a frozen wave; what came by import is kept as a conflict, so that it can still be read."""
         late = (*merged.conflicts, *(FieldConflict((name,), (theirs[name],), (theirs[name],), (value,)) for name, value in merged.applied.items()))
-        event = self._keep_conflict(kind, change, version, theirs, late, stamp) if record and version else ""
+        event = self._keep_conflict(kind, change, version, {**theirs, **change.fields}, late, stamp) if record else ""
         return Outcome(BLOCKED, change, version, conflicts=late, event=event, message="Die Erhebung ist eingefroren; ihre Angaben ändern sich nicht mehr. Neue Antworten gehören in die nächste Erhebung.")
 
     def _note(self, kind: Kind, change: Change, version: int, theirs: Fields, stamp: Stamp | None, *, action: str = "note") -> None:
@@ -203,16 +236,9 @@ class Writer:
             case int() as seen if seen > version or seen < 0:
                 raise BadValue("version", f"Die Fassung {seen} gibt es noch nicht; die neueste ist {version}.", "Laden Sie die Angaben neu.")
             case int() as seen:
-                return self._at_version(kind, change.id, seen, theirs)
+                return at_version(self.connection, self.project, kind, change.id, seen, self.keys)
             case values:
                 return {**theirs, **kind.checked(values)}
-
-    def _at_version(self, kind: Kind, record: str, version: int, theirs: Fields) -> Fields:
-        """Roll a record back to an earlier version with the old values of the later events."""
-        base = dict(theirs)
-        for event in reversed([item for item in events_of(self.connection, self.project, record=record, keys=self.keys) if item.version > version and item.action not in UNAPPLIED]):
-            base.update({name: old for name, (old, _) in event.changes.items() if name in kind.spec})
-        return base
 
     def _apply(self, kind: Kind, change: Change, version: int, theirs: Fields, merged: Merged, action: str, refers: str, stamp: Stamp | None) -> Outcome:
         if not merged.applied:
@@ -242,12 +268,3 @@ def _kind(change: Change) -> Kind:
     if change.kind not in KINDS:
         raise BadValue("kind", f"Die Art »{change.kind}« gibt es nicht.", f"Erlaubt sind: {', '.join(KINDS)}.")
     return KINDS[change.kind]
-
-
-def _refuse_incomplete(kind: Kind, version: int, wanted: Fields, theirs: Fields) -> None:
-    """Refuse a new record without the references it hangs on, and a change of what was set for good."""
-    for name, spec in kind.spec.items():
-        if version and spec.fixed and name in wanted and wanted[name] != theirs[name]:
-            raise BadValue(name, "Diese Angabe steht seit dem Anlegen fest.", "Legen Sie einen neuen Eintrag an und entfernen Sie den alten.")
-        if not version and spec.fixed and not wanted.get(name) and name not in kind.optional:
-            raise BadValue(name, f"Ein neuer Eintrag »{kind.label}« braucht diese Angabe.", "Wählen Sie erst Erhebung, Kommune und Interview aus.")

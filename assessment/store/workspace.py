@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, select
@@ -14,8 +14,8 @@ from assessment.changes import Change, Fields, Outcome, Value, id_of, new_id
 from assessment.model import WorkingGroup
 from assessment.store import tables
 from assessment.store.catalogues import catalogue_files, keep_catalogue, keep_files, stored_catalogue
-from assessment.store.engine import StoreError, is_server, make_engine, reading, said_plainly, shown_place, writing
-from assessment.store.history import ZERO, ChainReport, Event, Keys, events_of, verify_chain
+from assessment.store.engine import StoreError, insert_missing, is_server, make_engine, reading, said_plainly, shown_place, writing
+from assessment.store.history import ZERO, ChainReport, Event, events_of, verify_chain
 from assessment.store.kinds import KINDS
 from assessment.store.loading import load_wave
 from assessment.store.migrate import bring_up_to_date, create_file, prepare_server
@@ -142,10 +142,11 @@ class Workspace:
                 elif event.action == "resolution":
                     open_.pop((event.record, name), None)
         found = []
-        for event in dict.fromkeys(open_.values()):
+        for event in {event.id: event for event in open_.values()}.values():
             record = self.record(event.kind, event.record)
-            now = {name: record.fields[name] for name in event.changes} if record else {}
-            if record and any(now[name] != new for name, (_, new) in event.changes.items()):
+            stands = record.fields if record else KINDS[event.kind].empty
+            now = {name: stands[name] for name in event.changes}
+            if any(now[name] != new for name, (_, new) in event.changes.items()):
                 found.append(OpenConflict(event, now))
         return found
 
@@ -161,21 +162,23 @@ class Workspace:
 
     def person_named(self, name: str) -> str:
         """Give the id of the person of this name, recorded if new."""
-        for person in self.records("person"):
-            if person.fields["name"] == name:
-                return person.id
-        fresh = new_id()
+        table, fresh = tables.TABLES["person"], new_id()
+        query = select(table.c.id).where(table.c.project_id == self.project, table.c.name == name, table.c.removed.is_(False)).order_by(table.c.id)
+        with reading(self.engine) as connection:
+            known = connection.execute(query).scalars().first()
+        if known is not None:
+            return str(known)
         with self.write(fresh, "Anmeldung") as writer:
-            writer.save(Change("person", fresh, {"name": name}, 0))
-        return fresh
+            known = writer.connection.execute(query).scalars().first()
+            if known is None:
+                writer.save(Change("person", fresh, {"name": name}, 0))
+        return str(known or fresh)
 
     def keep_file(self, content: bytes) -> str:
         """Keep a file's content once; gives its SHA-256. The caller has checked type and size."""
         digest = hashlib.sha256(content).hexdigest()
-        table = tables.stored_file
         with writing(self.engine) as connection:
-            if connection.execute(select(table.c.size).where(table.c.project_id == self.project, table.c.sha256 == digest)).first() is None:
-                connection.execute(insert(table).values(project_id=self.project, sha256=digest, size=len(content), content=content))
+            insert_missing(connection, tables.stored_file, {"project_id": self.project, "sha256": digest, "size": len(content), "content": content})
         return digest
 
     def file(self, sha256: str) -> bytes:
@@ -188,19 +191,26 @@ class Workspace:
         return bytes(content)
 
 
-def create_workspace(place: str | Path, fields: Fields, actor_name: str, *, project: str = "", clock: Clock = utc_now) -> Workspace:
+def create_workspace(place: str | Path, fields: Fields, actor_name: str, *, clock: Clock = utc_now) -> Workspace:
     """Create a project in a new file or in a PostgreSQL database; ``fields`` are those of the project record."""
-    engine = _prepared_server(place) if is_server(place) else None
-    if engine is None:
+    KINDS["project"].checked(fields)
+    workspace = create_empty(place, new_id(), clock=clock)
+    workspace.save(Change("project", workspace.project, fields, 0), actor=workspace.person_named(actor_name), source="Anlage")
+    return workspace
+
+
+def create_empty(place: str | Path, project: str, *, clock: Clock = utc_now) -> Workspace:
+    """Create a project without any record yet, e.g. to be filled from a bundle; raises StoreError if it exists."""
+    if is_server(place):
+        engine = _prepared_server(place)
+    else:
         create_file(Path(place))
         engine = make_engine(place)
-    project = project or new_id()
     with writing(engine) as connection:
+        if connection.execute(select(tables.project_head.c.seq).where(tables.project_head.c.project_id == project)).first():
+            raise StoreError("Dieses Projekt gibt es in der Datenbank schon.")
         connection.execute(insert(tables.project_head).values(project_id=project, created_at=clock().astimezone(UTC).isoformat(), seq=0, head=ZERO))
-    workspace = Workspace(engine, str(place), project, clock)
-    actor = workspace.person_named(actor_name)
-    workspace.save(Change("project", project, fields, 0), actor=actor, source="Anlage")
-    return workspace
+    return Workspace(engine, str(place), project, clock)
 
 
 def open_workspace(place: str | Path, *, project: str = "", clock: Clock = utc_now) -> Workspace:
@@ -236,14 +246,3 @@ def _chosen_project(engine: Engine, place: str | Path, project: str) -> str:
     if project or not known:
         raise StoreError(f"Das Projekt »{project}« gibt es in {shown_place(place)} nicht. Vorhanden sind: {listed}.")
     raise StoreError(f"In {shown_place(place)} liegen mehrere Projekte: {listed}. Nennen Sie eines mit --name.")
-
-
-def erased_scopes(workspace: Workspace, scopes: Iterable[str], day: date) -> None:
-    """Destroy the keys of scopes for good; their events stay in the chain and become unreadable."""
-    with writing(workspace.engine) as connection:
-        keys = Keys(connection, workspace.project)
-        for scope in scopes:
-            keys.erase(scope, day)
-
-
-__all__ = ["Record", "Workspace", "create_workspace", "erased_scopes", "open_workspace", "projects_in"]

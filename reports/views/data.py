@@ -177,14 +177,14 @@ class FactSheet:
 
 @dataclass(frozen=True)
 class Clarification:
-    """A question still to be settled: what for, whom to ask, which document would help."""
+    """A row of the Klärungsliste: why a question is to be settled, what to do, whom to ask, what to hand in."""
 
     question: str
     title: str
     why: str
+    todo: str
     whom: str
     document: str
-    width: str
 
 
 @dataclass(frozen=True)
@@ -248,6 +248,7 @@ class ReportView:
     facts: tuple[tuple[str, str], ...]
     note: str
     agreed_by: str
+    history: tuple[str, str] | None
     summary: Summary
     scale: Table
     scale_text: str
@@ -266,6 +267,7 @@ class ReportView:
     fact_sheets: tuple[FactSheet, ...]
     clarification_text: str
     clarifications: tuple[Clarification, ...]
+    clarifications_more: str
     answers: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
     evidence: Table
     services: Table

@@ -1,4 +1,4 @@
-"""The chapter of recommendations: ranking, portfolio, one Steckbrief each, and what must be clarified first."""
+"""The chapter of recommendations: ranking, portfolio, one Steckbrief each."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from reports import german
 from reports.case import AnswerCase, Case
 from reports.charts import PortfolioPoint, describe_portfolio, portfolio_svg
 from reports.views.common import references, sentence_end
-from reports.views.data import Chart, Clarification, FactSheet, MeasureRow, Origin
+from reports.views.data import Chart, FactSheet, MeasureRow, Origin
 from reports.views.funding import funding_lines
 from reports.views.wording import CLASSES
-from scoring import CONTRADICTORY, ROOT, UNKNOWN, MeasureClass, RankedMeasure
+from scoring import ROOT, MeasureClass, RankedMeasure
 
 MOST_ORIGINS = 4
 ESTIMATE = "Schätzwert"
@@ -174,35 +174,3 @@ def _requirements(case: Case, measure: Measure, rank_of: dict[int, int]) -> str:
 def _norms(case: Case, measure: Measure) -> str:
     cites = [case.catalogue.norm[key].cite + (" (ungeprüft)" if case.catalogue.norm[key].status == "N" else "") for key in measure.norms if key in case.catalogue.norm]
     return "; ".join(cites) + (f" (Fundstellen und Hinweise: {measure.norm_note})" if measure.norm_note and cites else "")
-
-
-def clarification_text(case: Case) -> str:
-    """Introduce the list of what must be clarified."""
-    questions = len(case.plan.open_questions) + len(case.plan.disputed)
-    if not questions:
-        return "Alle zutreffenden Fragen sind eindeutig beantwortet."
-    return (f"{german.counted(questions, 'Eine Frage ist', 'Fragen sind')} noch zu klären. Die Reihenfolge folgt dem Gewinn an Genauigkeit: "
-            "zuerst Widersprüche, dann Pflichten, dann was den Bereich des Gesamtwerts am stärksten verengt.")
-
-
-def clarifications(case: Case) -> tuple[Clarification, ...]:
-    """List disputed, unknown and open questions with whom to ask and which document would help."""
-    rows = [_clarify(case, name, None) for name in case.plan.disputed]
-    return (*rows, *(_clarify(case, name, width) for name, width in case.plan.open_questions))
-
-
-def _clarify(case: Case, name: str, width: float | None) -> Clarification:
-    answer = case.answers[name]
-    question = answer.question
-    asked = {response.role for response in answer.responses}
-    roles = [case.catalogue.roles.get(role, role) for role in question.roles]
-    rest = [role for role in roles if role not in asked] or roles
-    if answer.state == CONTRADICTORY:
-        said = "; ".join(f"{line.role}: {line.answer if line.level is None else f'Stufe {german.decimal(line.level)}'}" for line in answer.responses)
-        why = f"widersprüchlich – {said}"
-    elif answer.state == UNKNOWN:
-        why = f"nicht bekannt ({german.listed(sorted(asked))})" if asked else "nicht bekannt"
-    else:
-        why = "noch nicht gefragt"
-    mandatory = " – gesetzliche Pflicht" if not math.isnan(answer.targets[0]) else ""
-    return Clarification(name, question.title, why + mandatory, german.listed(rest[:2], "oder"), question.evidence, "–" if width is None else german.decimal(width, 2))

@@ -9,7 +9,7 @@ import numpy as np
 
 from questionnaires import Measure
 from reports import german
-from reports.case import Case
+from reports.case import Case, ClarificationKind
 from reports.charts import RadarRow, radar_svg
 from reports.views.common import answers_below, duties, score_row
 from reports.views.data import Chart, FirstMeasure, ScoreRow, Summary, Table
@@ -180,12 +180,8 @@ def takes_short(measure: Measure) -> str:
 
 def ask_first(case: Case) -> tuple[str, ...]:
     """Say which questions to ask first."""
-    lines = []
-    for name, _ in case.plan.open_questions[:8]:
-        question = case.answers[name].question
-        whom = german.listed((case.catalogue.roles.get(role, role) for role in question.roles[:2]), "oder")
-        lines.append(f"{name} {question.title}" + (f" – fragen Sie: {whom}" if whom else ""))
-    return tuple(lines)
+    first = [item for item in case.clarifications if item.kind in (ClarificationKind.OPEN, ClarificationKind.UNKNOWN)][:8]
+    return tuple(f"{item.question} {item.title}" + (f" – fragen Sie: {item.asked}" if item.whom else "") for item in first)
 
 
 def build_radar(case: Case) -> Chart:

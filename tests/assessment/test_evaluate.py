@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from assessment import service
+from assessment.clarification import clarification
 from assessment.conditions import holds
 from assessment.evaluate import Evaluation
 from assessment.recommend import plan_for
@@ -128,7 +129,7 @@ def test_without_any_answer_nothing_is_assessable_and_nothing_recommended(projec
     assert evaluation.scores.upper[0, 0] == 5
     plan = plan_for(evaluation, 0)
     assert plan.measures == ()
-    assert plan.open_questions[0][0] == "1.1.1"
+    assert clarification(evaluation, 0)[0].question == "1.1.1"
     assert sorted(evaluation.catalogue.measures[k].id for k in plan.waiting) == ["M1", "M2", "M3", "M4"]
 
 

@@ -24,7 +24,7 @@ def test_the_commented_example_is_a_valid_project(tmp_path: Path) -> None:
 def test_every_error_code_is_explained() -> None:
     """A code in the source has its heading, a heading its code."""
     source = "\n".join(path.read_text(encoding="utf-8") for folder in ("questionnaires", "assessment") for path in (ROOT / folder).rglob("*.py"))
-    codes = set(re.findall(r'(?:problem\(|refuse\(|Problem\(|return \(|_matching\(texts, places,)\s*"([a-z]+(?:-[a-z]+)+)"', source))
+    codes = set(re.findall(r'(?:problem\(|refuse\(|Problem\(|return \(|_matching\(texts, places,)\s*"([a-z]+(?:-[a-z0-9]+)+)"', source))
     headings = set(re.findall(r"^## (\S+)$", (GUIDE / "fehler.md").read_text(encoding="utf-8"), re.MULTILINE))
     assert codes == headings
 
@@ -33,8 +33,10 @@ def test_every_command_and_variable_is_in_the_guide_and_readme() -> None:
     from assessment.cli import app
 
     text = "".join(path.read_text(encoding="utf-8") for path in [*GUIDE.glob("*.md"), ROOT / "README.md"])
-    for info in app.registered_commands:
-        assert info.callback is not None
-        assert f"reifegrad {info.callback.__name__}" in text
-    for variable in ("REIFEGRAD_PROJEKT", "REIFEGRAD_AUSGABE", "REIFEGRAD_HEUTE"):
+    commands = [info.name or getattr(info.callback, "__name__", "") for info in app.registered_commands]
+    for part in app.registered_groups:
+        assert part.typer_instance is not None
+        commands += [f"{part.name} {info.name or getattr(info.callback, '__name__', '')}" for info in part.typer_instance.registered_commands]
+    assert [name for name in commands if f"reifegrad {name}" not in text] == []
+    for variable in ("REIFEGRAD_PROJEKT", "REIFEGRAD_AUSGABE", "REIFEGRAD_HEUTE", "REIFEGRAD_WER", "REIFEGRAD_KENNWORT"):
         assert variable in text

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from importlib import resources
@@ -13,6 +14,9 @@ import pytest
 
 from assessment import service
 from assessment.cases import build_case
+from assessment.clarification import clarification
+from assessment.evaluate import evaluate
+from reports import ClarificationKind
 from reports.html import render_html
 from reports.pdf import LayoutComplaint, Pdf, render_pdf
 from reports.views import ReportView, build_view
@@ -225,6 +229,46 @@ def test_an_empty_project_says_not_assessable_and_what_to_ask(empty_view: Report
     assert len(empty_view.summary.ask_first) == 8
     assert empty_view.fact_sheets == ()
     assert not empty_view.fictional
+
+
+def test_the_clarification_list_prints_the_items_of_the_work_list(view: ReportView) -> None:
+    """Row by row what the assessment says, in its order; nothing is left out where it fits."""
+    evaluation = service.open_project(DEMO / "auental", TODAY)
+    items = clarification(evaluation, evaluation.row["schieferbach"])
+    assert [(row.question, row.title, row.todo) for row in view.clarifications] == [(item.question, item.title, item.todo) for item in items]
+    assert view.clarifications_more == ""
+    assert view.clarification_text.startswith(f"{len({item.question for item in items})} Fragen sind noch zu klären oder zu belegen.")
+
+
+def test_a_long_clarification_list_counts_the_rest(empty_view: ReportView) -> None:
+    """An empty project has everything open: the first forty are printed, legal duties first, the others counted."""
+    rows = empty_view.clarifications
+    assert len(rows) == 40
+    assert rows[0].why == "Offen, gesetzliche Pflicht"
+    assert empty_view.clarifications_more == "159 weitere Punkte mit geringerem Rang sind hier nicht abgedruckt."
+
+
+def test_contradictions_are_printed_however_long_the_list() -> None:
+    """The chapters say »siehe Klärungsliste«, so it must be there."""
+    evaluation = service.open_project(DEMO / "auental", TODAY)
+    case = build_case(evaluation, 0, TODAY)
+    duties = tuple(item for item in case.clarifications if item.mandatory) * 30
+    last = next(item for item in case.clarifications if item.kind is ClarificationKind.CONTRADICTION)
+    crowded = build_view(replace(case, clarifications=(*duties, last)))
+    assert len(crowded.clarifications) == 41
+    assert crowded.clarifications[-1].question == last.question
+    assert crowded.clarifications_more.startswith(f"{len(duties) - 40} weitere Punkte")
+
+
+def test_follow_ups_are_printed_without_the_internal_note(project: Path) -> None:
+    """A mark and a long comment fit on the page; the interviewer's note stays in the project."""
+    group = service.open_project(project, TODAY).group
+    responses = tuple(replace(item, follow_up=True, note="GEHEIMNOTIZ", comment="Bitte nachsehen. " * 100) for item in group.members[0].responses)
+    evaluation = evaluate(replace(group, members=(replace(group.members[0], responses=responses),)))
+    html = render_html(build_view(build_case(evaluation, 0, TODAY)))
+    assert "Nachfassen" in html
+    assert "GEHEIMNOTIZ" not in html
+    assert render_pdf(html, "2026-11-21").pages > 5
 
 
 def test_each_measure_is_printed_once_with_all_its_origins(view: ReportView) -> None:

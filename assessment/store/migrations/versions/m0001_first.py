@@ -216,6 +216,7 @@ def upgrade() -> None:
         sa.Column("sort", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("data", sa.Text(), nullable=True),
+        sa.Column("prior", sa.Boolean(), nullable=False),
         sa.Column("removed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name="fk_inventory_municipality_id"),
         sa.ForeignKeyConstraint(["project_id"], ["project_head.project_id"], name="fk_inventory_project_id"),

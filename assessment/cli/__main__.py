@@ -1,0 +1,5 @@
+"""`python -m assessment.cli`."""
+
+from assessment.cli import main
+
+main()

@@ -1,0 +1,118 @@
+"""The history and the open conflicts in words people use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assessment.changes import Value
+from assessment.model import Grade
+from assessment.store import KINDS, Event, Record, Workspace
+from reports import german
+
+FIELD_WORDS = {
+    "state": "Zustand", "value": "Antwort", "reason": "Grund", "grade": "Nachweis", "evidence_id": "Beleg", "comment": "Bemerkung", "note": "interner Vermerk", "follow_up": "nachfassen",
+    "prior": "aus Vorerhebung", "level": "Stufe", "title": "Titel", "name": "Name", "ags": "Schlüssel", "day": "Datum", "place": "Ort", "role": "Rolle", "removed": "entfernt",
+    "data": "Angaben", "catalogue": "Fragenkatalog", "frozen_on": "eingefroren am", "reference_date": "Stichtag", "choice": "Entscheidung", "body": "Gremium", "text": "Text", "hidden": "ausgeblendet",
+}
+ACTION_WORDS = {"save": "gespeichert", "undo": "zurückgenommen", "conflict": "zurückgehalten, Konflikt", "resolution": "Konflikt entschieden", "note": "schon bekannt", "erase": "gelöscht"}
+TECHNICAL = frozenset({"wave_id", "municipality_id", "interview_id", "person_id", "question", "position", "snapshot", "predecessor_id", "sort", "key", "measure", "dimension", "label"})
+
+
+def field_words(names: Iterable[str]) -> str:
+    """Give the German names of fields."""
+    return ", ".join(FIELD_WORDS.get(name, name) for name in names if name not in TECHNICAL)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the history, ready to be read."""
+
+    id: str
+    at: datetime
+    who: str
+    source: str
+    what: str
+    action: str
+    changes: Mapping[str, tuple[Value, Value]]
+
+    def as_data(self) -> dict[str, object]:
+        """Give it for machines."""
+        return {"eintrag": self.id, "wann": self.at.isoformat(), "wer": self.who, "woher": self.source, "was": self.what, "vorgang": self.action,
+                "aenderungen": {name: list(pair) for name, pair in self.changes.items()}}
+
+
+def history_of(workspace: Workspace, *, question: str = "", last: int = 0) -> list[Entry]:
+    """Give the history, newest first; only answers to ``question`` where one is named, at most ``last`` entries (0: all)."""
+    names = _Names(workspace)
+    wanted = {item.id for kind in ("response", "rating") for item in workspace.records(kind, removed=True, question=question)} if question else None
+    events = [event for event in workspace.events() if wanted is None or event.record in wanted]
+    return [_entry(event, names) for event in reversed(events[-last:] if last else events)]
+
+
+def _entry(event: Event, names: _Names) -> Entry:
+    words = FIELD_WORDS if event.kind == "response" else FIELD_WORDS | {"value": "Wert"}
+    changes = {words.get(name, name): (_readable(name, old), _readable(name, new)) for name, (old, new) in event.changes.items() if name not in TECHNICAL and not _implied(name, old, new)}
+    return Entry(event.id, event.at, names.person(event.actor), event.source, names.record(event), event.action, changes)
+
+
+def _readable(name: str, value: Value) -> Value:
+    """Give a value as people write it: the grade's name, German days."""
+    if name == "grade" and isinstance(value, int):
+        return Grade(value).label if value else ""
+    if name in ("day", "reference_date", "frozen_on", "dated", "retention_until") and isinstance(value, str):
+        return german.short_date(date.fromisoformat(value))
+    return value
+
+
+def _implied(name: str, old: Value, new: Value) -> bool:
+    """Tell whether a change says nothing beside the answer it comes with."""
+    return (name == "state" and new == "beantwortet") or (name == "grade" and old == 0 and new == 1)
+
+
+class _Names:
+    """Names people and records; each table is read once."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.people = {item.id: str(item.fields["name"]) for item in workspace.records("person", removed=True)}
+        self.towns = {item.id: str(item.fields["name"]) for item in workspace.records("municipality", removed=True)}
+        self.known: dict[str, dict[str, Record]] = {}
+        self.workspace = workspace
+
+    def person(self, person: str) -> str:
+        return self.people.get(person, "gelöscht" if person else "–")
+
+    def record(self, event: Event) -> str:
+        if event.kind not in self.known:
+            self.known[event.kind] = {item.id: item for item in self.workspace.records(event.kind, removed=True)}
+        found = self.known[event.kind].get(event.record)
+        label = KINDS[event.kind].label
+        if found is None:
+            return f"{label} (gelöscht)"
+        town = self.towns.get(str(found.fields.get("municipality_id")), "")
+        about = str(next((found.fields[name] for name in ("question", "measure", "label", "key", "title", "name") if found.fields.get(name)), ""))
+        return " ".join(part for part in (town, label, about) if part)
+
+
+@dataclass(frozen=True)
+class ConflictRow:
+    """An open conflict, numbered as it is settled by."""
+
+    number: int
+    what: str
+    now: tuple[Value, ...]
+    held: tuple[Value, ...]
+    who: str
+    at: datetime
+
+
+def conflict_rows(workspace: Workspace) -> list[ConflictRow]:
+    """Give the open conflicts."""
+    names = _Names(workspace)
+    rows = []
+    for number, item in enumerate(workspace.conflicts(), start=1):
+        held = {name: new for name, (_, new) in item.event.changes.items() if new != item.now[name]}
+        rows.append(ConflictRow(number, f"{names.record(item.event)}: {field_words(held)}", tuple(_readable(name, item.now[name]) for name in held),
+                                tuple(_readable(name, value) for name, value in held.items()), names.person(item.event.actor), item.event.at))
+    return rows

@@ -1,0 +1,32 @@
+"""A small project in a file, and hands to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assessment import service
+from assessment.changes import Change, Outcome, Value
+from assessment.model import Municipality
+from assessment.store import Workspace
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def workspace(project: Path, tmp_path: Path) -> Workspace:
+    return service.create_project(tmp_path / "muster.reifegrad", service.load_folder(project, TODAY), "Anna Beispiel")
+
+
+@pytest.fixture
+def edit() -> Callable[..., Outcome]:
+    """Change fields of the answer to a question (first interview that has it) as a form would."""
+    def change(workspace: Workspace, question: str, who: str = "Anna Beispiel", interview: str = "", **fields: Value) -> Outcome:
+        member: Municipality = workspace.group().members[0]
+        everything = [*member.responses, *(item.response for item in member.pending)]
+        response = next(item for item in everything if item.question == question and interview in ("", item.interview))
+        return workspace.save(Change("response", response.id, fields, response.version), actor=workspace.person_named(who), source="Formular")
+    return change
