@@ -35,6 +35,7 @@ check: $(STAMP)  ## Stil, Typen, Katalog
 bench: $(STAMP)  ## Messungen
 	$(BIN)/python benchmarks/bench_scoring.py
 	$(BIN)/python benchmarks/bench_report.py
+	tools/with-postgres $(BIN)/python benchmarks/bench_store.py
 
 clean:
 	rm -rf $(VENV) ausgabe dist build

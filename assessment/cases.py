@@ -7,7 +7,7 @@ from datetime import date
 from assessment.clarification import clarification, said
 from assessment.evaluate import Evaluation, Finding
 from assessment.model import Municipality, Response
-from assessment.online_services import indicators
+from assessment.online_services import indicators, recorded_services
 from assessment.recommend import plan_for
 from questionnaires import Catalogue, Question
 from reports import AnswerCase, Case, InterviewLine, ResponseLine, answer_text, german
@@ -38,12 +38,12 @@ def _services(catalogue: Catalogue, member: Municipality) -> tuple[tuple[str, st
         return "ja" if flag else "nein"
 
     return tuple((catalogue.service[item.service].title, catalogue.service[item.service].ozg, str(item.maturity), word(item.in_use), word(item.efa), word(item.back_channel))
-                 for item in member.services)
+                 for item in recorded_services(catalogue, member))
 
 
 def _services_text(catalogue: Catalogue, member: Municipality) -> str:
     """Sum the recorded online services up in a sentence."""
-    if not member.services:
+    if not recorded_services(catalogue, member):
         return ""
     scale = catalogue.service_scales[0]
     found = indicators(catalogue, member, scale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping
@@ -33,8 +34,40 @@ class UnknownBase:
 
 
 UNKNOWN_BASE = UnknownBase()
-Base: TypeAlias = "int | Fields | UnknownBase"
-"""What the writer saw: a version, the values themselves, or UNKNOWN_BASE."""
+TOKEN = re.compile(r"[1-9][0-9]{0,8}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a file says it saw: the version there and twelve hex digits of what the record held, e.g. 3-1a2b3c4d5e6f.
+
+    The version alone means something within one database only; the digits mean the same in every copy of a project.
+    """
+
+    token: str
+
+    @property
+    def digits(self) -> str:
+        """Give the part that means the same everywhere."""
+        return self.token.partition("-")[2]
+
+
+class BadToken(ValueError):
+    """A text that names nothing anybody could have seen."""
+
+
+Base: TypeAlias = "int | Fields | Seen | UnknownBase"
+"""What the writer saw: a version of this database, the values themselves, a file's token, or UNKNOWN_BASE."""
+
+
+def seen_base(text: object) -> Base:
+    """Read what a file says it saw: nothing known (empty), nothing there yet („0“) or a token; raises BadToken."""
+    word = "" if text is None else str(text).strip().lower()
+    if word in ("", "0"):
+        return 0 if word else UNKNOWN_BASE
+    if not TOKEN.fullmatch(word):
+        raise BadToken(word)
+    return Seen(word)
 
 
 @dataclass(frozen=True)

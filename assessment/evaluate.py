@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from assessment.bulk import many_objects
 from assessment.conditions import holds
 from assessment.model import FactValue, Municipality, Rating, Response, WorkingGroup
 from assessment.online_services import computed_responses
@@ -31,7 +32,7 @@ from scoring import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is known of one question of one municipality, and why.
 
@@ -105,14 +106,16 @@ def evaluate(group: WorkingGroup) -> Evaluation:
     """Score a working group by the rules in force on its reference date."""
     catalogue = group.catalogue
     questions = tuple(catalogue.scored_questions)
-    findings = tuple(_findings(catalogue, member, group.reference_date) for member in group.members)
+    conditions = _conditions(catalogue)
+    with many_objects():
+        findings = tuple(_findings(catalogue, conditions, member, group.reference_date) for member in group.members)
     shape = (len(group.members), len(questions))
     state = np.full(shape, OPEN, dtype=np.int8)
     level, lower, upper, must = (np.full(shape, np.nan) for _ in range(4))
     target = np.full((len(PROFILES), *shape), np.nan)
     cap = np.array([question.must.caps_field_at if question.must else np.nan for question in catalogue.scored_questions.values()])
     agreed = {item.question: item.level for item in group.agreed}
-    for i, member in enumerate(group.members):
+    for i in range(len(group.members)):
         for j, name in enumerate(questions):
             finding = findings[i][name]
             state[i, j] = finding.state
@@ -167,7 +170,7 @@ def _raises(catalogue: Catalogue, questions: tuple[str, ...]) -> np.ndarray:
     return raises
 
 
-def _findings(catalogue: Catalogue, member: Municipality, day: date) -> dict[str, Finding]:
+def _findings(catalogue: Catalogue, conditions: Mapping[str, tuple[Condition, ...]], member: Municipality, day: date) -> dict[str, Finding]:
     """Consolidate every question of a member; conditions on answers are settled in the order they depend on each other."""
     by_question: dict[str, list[Response]] = {}
     for response in (*member.responses, *computed_responses(catalogue, member, day)):
@@ -179,14 +182,10 @@ def _findings(catalogue: Catalogue, member: Municipality, day: date) -> dict[str
         found = settle(name)
         return found.consolidated.level if found.consolidated else None
 
-    def applies(condition: Condition | None) -> bool:
-        return holds(condition, member.facts, level_of) is not False
-
     def settle(name: str) -> Finding:
         if name not in done:
-            question, field_ = catalogue.questions[name], catalogue.field_of[name]
-            responses = tuple(by_question.get(name, ()))
-            broken = next((condition for condition in (field_.applies_when, question.applies_when) if not applies(condition)), None)
+            question, responses = catalogue.questions[name], tuple(by_question.get(name, ()))
+            broken = next((condition for condition in conditions.get(name, ()) if holds(condition, member.facts, level_of) is False), None)
             if broken is not None:
                 done[name] = Finding(name, NOT_APPLICABLE, responses, reason=said_condition(catalogue, broken), by_rule=True)
             else:
@@ -194,6 +193,12 @@ def _findings(catalogue: Catalogue, member: Municipality, day: date) -> dict[str
         return done[name]
 
     return {name: settle(name) for name in catalogue.questions}
+
+
+def _conditions(catalogue: Catalogue) -> dict[str, tuple[Condition, ...]]:
+    """Give the conditions of every question that has any, its field's first."""
+    both = {name: (catalogue.field_of[name].applies_when, question.applies_when) for name, question in catalogue.questions.items()}
+    return {name: present for name, pair in both.items() if (present := tuple(condition for condition in pair if condition is not None))}
 
 
 _settled = lru_cache(maxsize=65_536)(consolidate)

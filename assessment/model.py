@@ -17,6 +17,7 @@ Answer: TypeAlias = float | str | tuple[str, ...]
 """A level or number, a key (ja, teilweise, nein, an option, free text), or a set of option keys."""
 
 FactValue: TypeAlias = float | str
+SERVICE_SORT = "onlinedienst"
 
 
 class Grade(IntEnum):
@@ -44,7 +45,7 @@ class Evidence:
     id: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Response:
     """What one interviewee said to one question.
 
@@ -146,10 +147,19 @@ class Municipality:
     responses: tuple[Response, ...] = ()
     ratings: tuple[Rating, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    services: tuple[ServiceRecord, ...] = ()
     inventory: tuple[InventoryItem, ...] = ()
     pending: tuple[Pending, ...] = ()
     id: str = field(default="", compare=False)
+
+    @property
+    def services(self) -> tuple[ServiceRecord, ...]:
+        """Give the online services found, as they are computed with; those of the last wave count once they are confirmed."""
+        return tuple(_service_record(item.data) for item in self.inventory if item.sort == SERVICE_SORT and not item.prior and item.data.get("reifegrad") is not None)
+
+
+def _service_record(data: dict[str, Any]) -> ServiceRecord:
+    """Read an entry of an online service; „genutzt“ is assumed unless denied."""
+    return ServiceRecord(data["dienst"], int(data["reifegrad"]), data.get("genutzt", "ja") != "nein", data.get("efa") == "ja", data.get("rueckkanal") == "ja")
 
 
 @dataclass(frozen=True)

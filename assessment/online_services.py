@@ -7,7 +7,7 @@ from datetime import date
 
 from assessment.answers import level_of_answer
 from assessment.conditions import holds
-from assessment.model import Grade, Municipality, Response
+from assessment.model import Grade, Municipality, Response, ServiceRecord
 from questionnaires import Catalogue, NumberQuestion, ServiceScale
 
 ENOUGH = 0.6
@@ -32,6 +32,11 @@ class Indicators:
         return {"online": self.online, "efa": self.efa, "rueckkanal": self.back_channel}[name]
 
 
+def recorded_services(catalogue: Catalogue, member: Municipality) -> list[ServiceRecord]:
+    """Give the online services found that the catalogue knows."""
+    return [record for record in member.services if record.service in catalogue.service]
+
+
 def indicators(catalogue: Catalogue, member: Municipality, scale: ServiceScale) -> Indicators:
     """Compute the indicators; a service is online where it is in use and reaches the scale's ``online_from``."""
     applicable = {service.key for service in catalogue.services if holds(service.applies_when, member.facts) is not False}
@@ -44,7 +49,7 @@ def indicators(catalogue: Catalogue, member: Municipality, scale: ServiceScale) 
 
 def computed_responses(catalogue: Catalogue, member: Municipality, day: date) -> list[Response]:
     """Give the answers that follow from the recorded services, once at least 60 % of those that apply are recorded."""
-    if not member.services or not catalogue.service_scales:
+    if not recorded_services(catalogue, member) or not catalogue.service_scales:
         return []
     found = indicators(catalogue, member, catalogue.service_scales[0])
     if found.recorded < ENOUGH * found.applicable:

@@ -35,7 +35,7 @@ ONLY_IN = {
 }
 SCORING_MAY_USE = {"numpy", "scoring"}
 # inside assessment: who may import whom, lowest first
-STOREYS = ["errors", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes",
+STOREYS = ["errors", "bulk", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes",
            "store", "exchange", "evaluate", "upgrading", "wave_differences", "divergence", "clarification", "recommend", "cases",
            "explain", "service", "cli"]
 SOURCES = [path for name in MAY_IMPORT for path in sorted((ROOT / name).rglob("*.py"))]

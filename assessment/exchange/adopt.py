@@ -7,7 +7,7 @@ from typing import Any
 
 from assessment.changes import Change, Fields, Value, id_of, natural_change
 from assessment.exchange.intake import ANSWERED, NOT_APPLICABLE, UNKNOWN, kept_value
-from assessment.model import Evidence, InventoryItem, Municipality, PendingReason, Response, ServiceRecord, WorkingGroup
+from assessment.model import Evidence, Municipality, PendingReason, Response, WorkingGroup
 
 Common = dict[str, Value]
 
@@ -55,19 +55,13 @@ def member_changes(project: str, wave: str, member: Municipality, position: int)
         yield natural("response", {"interview_id": interviews[response.interview][0], **response_fields(response, documents), "prior": prior})
     for rating in member.ratings:
         yield natural("rating", {"question": rating.question, "level": rating.level, "reason": rating.reason})
-    for index, item in enumerate((*(_service(record) for record in member.services), *member.inventory)):
+    for index, item in enumerate(member.inventory):
         yield change("inventory", item.id or entry_id(project, wave, town, item.sort, item.data), {"sort": item.sort, "position": index, "data": item.data, "prior": item.prior})
 
 
 def entry_id(project: str, wave: str, town: str, sort: str, data: Mapping[str, Any]) -> str:
     """Give the id of a new inventory entry: it follows from its name, or from the key of the online service."""
     return id_of(project, "inventory", wave, town, sort, str(data.get("dienst") or data.get("name") or ""))
-
-
-def _service(record: ServiceRecord) -> InventoryItem:
-    yes = {True: "ja", False: "nein"}
-    return InventoryItem("onlinedienst", {
-        "dienst": record.service, "reifegrad": str(record.maturity), "genutzt": yes[record.in_use], "efa": yes[record.efa], "rueckkanal": yes[record.back_channel]})
 
 
 def _evidence(document: Evidence, position: int) -> Common:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from assessment.answers import BadAnswer, level_of_answer, parsed_answer
+from assessment.changes import UNKNOWN_BASE, BadToken, Base, seen_base
 from assessment.exchange.intake import GRADES, NOT_APPLICABLE, UNKNOWN_WORDS
 from assessment.exchange.reading import Node
 from assessment.model import Grade, Interview, Pending, PendingReason, Response
@@ -19,20 +20,22 @@ NO_DAY = date.min
 """Stands for the day of an interview that is only planned."""
 
 
-def read_version(node: Node) -> int:
-    """Give the version of a record the writer saw, 0 where none is named."""
+def read_seen(node: Node) -> Base:
+    """Give what the writer of a record saw, as its „fassung“ says."""
     text = node.text("fassung")
-    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
-        node.refuse("version-invalid", f"»{text}« ist keine Fassung.", "Lassen Sie die Angabe so, wie sie ausgegeben wurde, oder löschen Sie sie.", "fassung")
-        return 0
-    return int(text or 0)
+    try:
+        return seen_base(text)
+    except BadToken:
+        node.refuse("version-invalid", f"»{text[:40]}« ist keine Fassung.", "Lassen Sie die Angabe so, wie sie ausgegeben wurde, oder löschen Sie sie.", "fassung")
+        return UNKNOWN_BASE
 
 
 class AnswerReader:
     """Reads interviews one after another and keeps what is valid.
 
     ``interviews`` holds planned ones (without a day) too, ``planned`` names them. ``full`` is the form of a whole export: answers
-    may name the version they were written from, interviews may be planned only and list what no longer fits the catalogue.
+    may name the version they were written from – ``seen`` by interview and question –, interviews may be planned only and list what
+    no longer fits the catalogue.
     """
 
     def __init__(self, catalogue: Catalogue, today: date, evidence: Collection[str], *, full: bool = False) -> None:
@@ -41,6 +44,7 @@ class AnswerReader:
         self.planned: set[str] = set()
         self.responses: list[Response] = []
         self.pending: list[Pending] = []
+        self.seen: dict[tuple[str, str], Base] = {}
 
     def read_interview(self, node: Node, index: int) -> None:
         """Read one interview with all its answers."""
@@ -111,8 +115,10 @@ class AnswerReader:
             details.refuse("evidence-unknown", f"Den Beleg »{evidence}« gibt es nicht. {nearest(evidence, self.evidence)}".strip(),
                            f"Erlaubt sind: {allowed_words(sorted(self.evidence)) or 'noch keine – ergänzen Sie den Abschnitt »belege«'}.", "beleg")
         own = details.word("nachweis", GRADES)
+        if self.full:
+            self.seen[interview.key, name] = read_seen(details)
         return {**common, "grade": GRADES[own] if own else Grade.DOKUMENT if evidence else grade, "evidence": evidence, "comment": details.text("bemerkung"),
-                "note": details.text("vermerk"), "follow_up": details.word("nachfassen", YES_NO) == "ja", "version": read_version(details) if self.full else 0}
+                "note": details.text("vermerk"), "follow_up": details.word("nachfassen", YES_NO) == "ja"}
 
     def _not_applicable(self, details: Node | None, node: Node, name: str, common: dict[str, Any], *, prior: bool) -> None:
         reason = details.text("grund") if details else ""

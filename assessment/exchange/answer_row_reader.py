@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessment.answers import BadAnswer
-from assessment.changes import Value
+from assessment.changes import UNKNOWN_BASE, BadToken, Base, Value, seen_base
 from assessment.exchange.answer_rows import (
     AGS,
     ANSWER,
@@ -75,7 +75,7 @@ class AnswerRowReader:
             return
         self.places[record] = place
         fields = {**self._answer(question, place, cells), **self._beside(town, self.stored.get(record), place, cells)}
-        change = response_change(self.context, interview, question.id, fields, self.standing.base(record, self._version(place, cells)), shown_place(self.file, place))
+        change = response_change(self.context, interview, question.id, fields, self._base(place, cells), shown_place(self.file, place))
         self.intake.changes.append(self.standing.confirmed(change))
 
     def _refuse(self, code: str, place: Place, message: str, remedy: str) -> None:
@@ -170,12 +170,13 @@ class AnswerRowReader:
             self._refuse("value-not-allowed", place, f"»{cells[column]}« ist als »{column}« nicht erlaubt.", "Erlaubt sind: ja, nein oder nichts.")
         return YES_NO.get(word, False)
 
-    def _version(self, place: Place, cells: Cells) -> int:
+    def _base(self, place: Place, cells: Cells) -> Base:
         text = cells.get(VERSION, "")
-        if text and not (text.isascii() and text.isdigit() and len(text) < 10):
-            self._refuse("version-invalid", place, f"»{text}« ist keine Fassung.", "Lassen Sie die Angabe so, wie sie ausgegeben wurde, oder leeren Sie sie.")
-            return 0
-        return int(text or 0)
+        try:
+            return seen_base(text)
+        except BadToken:
+            self._refuse("version-invalid", place, f"»{text[:40]}« ist keine Fassung.", "Lassen Sie die Angabe so, wie sie ausgegeben wurde, oder leeren Sie sie.")
+            return UNKNOWN_BASE
 
 
 def _raw(question: Question, cell: str) -> Any:

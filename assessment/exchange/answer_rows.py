@@ -32,7 +32,7 @@ def answer_rows(context: Context) -> Iterator[Row]:
                 yield {
                     TOWN: member.key, AGS: member.ags, INTERVIEW: interview.label, ROLE: interview.role, DAY: interview.day, QUESTION: response.question,
                     ANSWER: None if item.outdated else plain_answer(response), REASON: response.not_applicable, GRADE: response.grade.name.lower(), EVIDENCE: response.evidence,
-                    COMMENT: response.comment, NOTE: response.note, FOLLOW_UP: response.follow_up, PRIOR: item.prior, VERSION: None if item.outdated else response.version or None, LEVEL: response.level}
+                    COMMENT: response.comment, NOTE: response.note, FOLLOW_UP: response.follow_up, PRIOR: item.prior, VERSION: None if item.outdated else context.token(response.id) or None, LEVEL: response.level}
 
 
 def answer_text(answer: Any, *, german: bool) -> str:

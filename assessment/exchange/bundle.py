@@ -21,6 +21,7 @@ import pyrage
 
 from assessment.changes import BLOCKED, CONFLICT, SAVED, Change, Outcome
 from assessment.exchange.intake import Intake
+from assessment.exchange.unpacking import listed_parts, unpacked
 from assessment.store import KINDS, BadValue, Event, Stamp, Workspace, Writer
 from questionnaires import Problem
 
@@ -126,16 +127,15 @@ def _opened(content: bytes, name: str, passphrase: str, intake: Intake) -> bytes
 def _checked_parts(content: bytes, name: str, intake: Intake) -> dict[str, bytes]:
     """Give the parts of the zip, within limits and with allowed names only."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            listed = packed.infolist()
-            strange = [part.filename for part in listed if not PART.fullmatch(part.filename)]
-            if strange or len({part.filename for part in listed}) != len(listed):
-                intake.refuse("bundle-broken", name, 0, f"Das Bündel enthält fremde oder doppelte Teile ({', '.join(strange[:3])}).", "Lassen Sie es mit »reifegrad export bundle« neu schreiben.")
-            elif sum(part.file_size for part in listed) > MOST_UNPACKED or len(listed) > MOST_PARTS:
-                intake.refuse("file-too-large", name, 0, "Das Bündel ist ausgepackt ungewöhnlich groß und wird nicht geöffnet.", "Übertragen Sie große Belege getrennt.")
-            else:
-                return {part.filename: packed.read(part) for part in listed}
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+        listed = listed_parts(content)
+        strange = [part.filename for part in listed if not PART.fullmatch(part.filename)]
+        if strange or len({part.filename for part in listed}) != len(listed):
+            intake.refuse("bundle-broken", name, 0, f"Das Bündel enthält fremde oder doppelte Teile ({', '.join(part[:60] for part in strange[:3])}).", "Lassen Sie es mit »reifegrad export bundle« neu schreiben.")
+        elif sum(part.file_size for part in listed) > MOST_UNPACKED or len(listed) > MOST_PARTS:
+            intake.refuse("file-too-large", name, 0, "Das Bündel ist ausgepackt ungewöhnlich groß und wird nicht geöffnet.", "Übertragen Sie große Belege getrennt.")
+        else:
+            return unpacked(content, listed)
+    except zipfile.BadZipFile:
         intake.refuse("bundle-broken", name, 0, "Die Datei ist kein Bündel oder unvollständig übertragen.", "Übertragen Sie sie noch einmal; Bündel enden auf .zip oder .zip.age.")
     return {}
 

@@ -30,12 +30,13 @@ class InterviewRow:
 
 @dataclass(frozen=True)
 class Context:
-    """What an import or export works on: the project's id, one wave of it, its interviews and the day."""
+    """What an import or export works on: the project's id, one wave of it, its interviews and the day; ``seen``: record → token."""
 
     project: str
     group: WorkingGroup
     interviews: tuple[InterviewRow, ...]
     today: date
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wave(self) -> str:
@@ -54,6 +55,14 @@ class Context:
     def response_id(self, interview: str, question: str) -> str:
         """Give the id of an answer."""
         return self.id_of("response", interview, question)
+
+    def rating_id(self, town: str, question: str) -> str:
+        """Give the id of a rating."""
+        return self.id_of("rating", self.wave, town, question)
+
+    def token(self, record: str) -> str:
+        """Give what a file says it saw of a record; empty where nothing is stored."""
+        return self.seen.get(record, "")
 
 
 @dataclass

@@ -26,7 +26,7 @@ FORMAT, FORMAT_VERSION = "reifegrad-interviewmappe", "1"
 META_SHEET, GUIDE_SHEET = "_Meta", "Anleitung"
 HEADER_ROW = 4
 YES, NO, NONE = "ja", "nein", "keine"
-PRIOR, KEPT = "vorerhebung", "behalten"
+PRIOR, KEPT, NOTHING = "vorerhebung", "behalten", "0"
 LONGEST_ANSWER = 30_000
 """A text longer than this fits no cell; such an answer stays as it is."""
 
@@ -72,7 +72,7 @@ class Mark(NamedTuple):
     """One answer row as the hidden sheet knows it.
 
     ``option`` names the option of a multiple choice whose „ja“ the row holds (empty: the row of the question itself);
-    ``base`` is the version of the response (0: none yet). ``state`` is PRIOR for an answer of the last wave that waits to be
+    ``base`` names what was stored of the response (NOTHING: none yet). ``state`` is PRIOR for an answer of the last wave that waits to be
     confirmed, with its state, value and reason as JSON in ``shown``; KEPT for a stored answer no cell can show; else empty.
     """
 
@@ -81,7 +81,7 @@ class Mark(NamedTuple):
     interview: str
     question: str
     option: str = ""
-    base: int = 0
+    base: str = NOTHING
     state: str = ""
     shown: str = ""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessment.changes import seen_base
 from assessment.exchange.intake import Context, Intake
 from assessment.exchange.interview_workbook import (
     FILLED,
@@ -23,22 +25,21 @@ from assessment.exchange.interview_workbook import (
     row_number,
 )
 from assessment.exchange.interview_workbook_rows import Cells, read_row
-from assessment.exchange.workbooks import merged_addresses, open_workbook, within_limits
+from assessment.exchange.workbooks import MOST_ROWS, merged_addresses, open_workbook, within_limits
 from questionnaires import allowed_words
 
 FRESH = "Füllen Sie eine Mappe aus, die aus dieser Erhebung ausgegeben wurde, und geben Sie sie als Ganzes zurück, nicht einzelne Blätter."
-MOST_CELLS = 400_000
 
 
-def read_interview_workbook(content: bytes, name: str, context: Context) -> Intake:
-    """Read a filled-in interview workbook (.xlsx) of any municipality of the wave.
+def read_interview_workbook(content: bytes, name: str, context: Context, municipality_id: str = "") -> Intake:
+    """Read a filled-in interview workbook (.xlsx) of a municipality, of any one of the wave if none is named.
 
     Rows nobody answered and that held nothing give no change; an emptied answer is withdrawn. An answer of the last wave is
     confirmed by „ja“ in its row or by another answer, else it waits on.
     """
     intake = Intake()
     book = open_workbook(content, name, intake)
-    marks = _marks(book, name, context, intake) if book else []
+    marks = _marks(book, name, context, municipality_id, intake) if book else []
     if book is None or intake.problems:
         return intake
     titles = list(dict.fromkeys(mark.sheet for mark in marks))
@@ -55,48 +56,59 @@ def read_interview_workbook(content: bytes, name: str, context: Context) -> Inta
     return intake
 
 
-def _marks(book: Workbook, name: str, context: Context, intake: Intake) -> list[Mark]:
+def _marks(book: Workbook, name: str, context: Context, town: str, intake: Intake) -> list[Mark]:
     """Read the hidden sheet; notes problems and gives nothing for a workbook that does not belong here."""
     sheet = next((sheet for sheet in book.worksheets if sheet.title == META_SHEET), None)
     if sheet is not None and not within_limits(sheet, name, intake):
         return []
     lines = list(sheet.iter_rows(max_col=len(Mark._fields), values_only=True)) if sheet else []
     head = len(origin(context, ""))
-    if not _belongs_here({str(line[0]): str(line[1]) for line in lines[:head]}, name, context, intake):
+    if not _belongs_here({str(line[0]): str(line[1]) for line in lines[:head]}, name, context, town, intake):
         return []
-    try:
-        return [_mark(line, context) for line in lines[head + 1:] if any(value is not None for value in line)]
-    except (ValueError, TypeError, KeyError):
-        intake.refuse("workbook-foreign", name, 0, f"Das verborgene Blatt »{META_SHEET}« wurde verändert; die Zeilen lassen sich nicht mehr zuordnen.", FRESH)
-        return []
+    with suppress(ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
+        marks = [_mark(line, context) for line in lines[head + 1:] if any(value is not None for value in line)]
+        if len({mark[:2] for mark in marks}) == len({mark[2:5] for mark in marks}) == len(marks):
+            return marks
+    intake.refuse("workbook-foreign", name, 0, f"Das verborgene Blatt »{META_SHEET}« wurde verändert; die Zeilen lassen sich nicht mehr zuordnen.", FRESH)
+    return []
 
 
-def _belongs_here(found: Mapping[str, str], name: str, context: Context, intake: Intake) -> bool:
-    """Check format, project, wave and catalogue."""
+def _belongs_here(found: Mapping[str, str], name: str, context: Context, town: str, intake: Intake) -> bool:
+    """Check format, project, wave, municipality and catalogue."""
     before, wanted = len(intake.problems), origin(context, "")
     if found.get("format") != FORMAT:
         intake.refuse("workbook-foreign", name, 0, f"Die Arbeitsmappe ist keine Interviewmappe; das verborgene Blatt »{META_SHEET}« fehlt oder ist ein anderes.", FRESH)
     elif found.get("version") != FORMAT_VERSION:
-        intake.refuse("workbook-newer", name, 0, f"Die Interviewmappe hat die Formatfassung {found.get('version')}, dieses Programm liest Fassung {FORMAT_VERSION}.",
+        intake.refuse("workbook-newer", name, 0, f"Die Interviewmappe hat die Formatfassung {found.get('version', '')[:20]}, dieses Programm liest Fassung {FORMAT_VERSION}.",
                       "Bringen Sie das Programm auf den Stand, mit dem die Mappe erstellt wurde, oder geben Sie die Mappe neu aus.")
     else:
         if found.get("project") != wanted["project"]:
             intake.refuse("workbook-other-project", name, 0, "Die Interviewmappe gehört zu einem anderen Projekt.", "Öffnen Sie das Projekt, aus dem sie stammt.")
         elif found.get("wave") != wanted["wave"]:
             intake.refuse("workbook-other-wave", name, 0, f"Die Interviewmappe gehört zu einer anderen Erhebung, nicht zu »{context.group.wave_title}«.", "Wählen Sie die Erhebung, für die sie ausgegeben wurde.")
+        elif town and found.get("municipality") != town:
+            names = {member.id: member.name for member in context.group.members}
+            intake.refuse("workbook-other-municipality", name, 0,
+                          f"Die Interviewmappe wurde für {names.get(found.get('municipality', ''), 'eine andere Kommune')} erstellt, nicht für {names.get(town, 'die gewählte')}.",
+                          "Prüfen Sie, ob Sie die richtige Datei gewählt haben; jede Kommune hat ihre eigene Mappe.")
         if any(found.get(key) != wanted[key] for key in ("catalogue", "catalogue_hash")):
             intake.refuse("workbook-other-catalogue", name, 0,
-                          f"Die Interviewmappe wurde mit einem anderen Stand des Fragenkatalogs erstellt ({found.get('catalogue')}); die Erhebung verwendet {wanted['catalogue']}.",
+                          f"Die Interviewmappe wurde mit {_other(found.get('catalogue', ''), wanted['catalogue'])} erstellt; die Erhebung verwendet {wanted['catalogue']}.",
                           "Geben Sie die Mappe neu aus und übertragen Sie die Antworten; Fragen und Stufen können sich geändert haben.")
     return len(intake.problems) == before
 
 
+def _other(edition: str, ours: str) -> str:
+    return "einer anderen Fassung dieses Fragenkatalogs" if edition == ours else f"dem Fragenkatalog {edition[:60]}"
+
+
 def _mark(line: Sequence[object], context: Context) -> Mark:
-    """Read one line of the hidden sheet; raises ValueError, TypeError or KeyError for one nobody has written."""
+    """Read one line of the hidden sheet; raises errors of many kinds for one nobody has written."""
     sheet, row, interview, question, option, base, state, shown = ("" if value is None else str(value) for value in line)
-    mark = Mark(sheet, int(float(row)), interview, question, option, int(float(base)), state, shown)
+    mark = Mark(sheet, int(float(row)), interview, question, option, base, state, shown)
+    seen_base(base)
     row_number(context.catalogue.questions[question], option)
-    if mark.row <= HEADER_ROW or mark.base < 0 or (state == PRIOR and not isinstance(json.loads(shown), list)):
+    if not HEADER_ROW < mark.row <= MOST_ROWS or not base or (state == PRIOR and not isinstance(json.loads(shown), list)):
         raise ValueError(line)
     return mark
 
@@ -149,9 +161,6 @@ class _Form:
 
     def _refuse_strays(self) -> None:
         """Note what stands where nobody would read it: beside or below the form, or in the closed cells of an option."""
-        if self.sheet.max_row * self.sheet.max_column > MOST_CELLS:
-            self.intake.refuse("sheet-too-large", self.name, f"Blatt »{self.sheet.title}«", f"Das Blatt reicht bis Zeile {self.sheet.max_row} und Spalte {self.sheet.max_column}.", "Löschen Sie leere formatierte Bereiche neben und unter dem Formular.")
-            return
         read = {(mark.row, column) for mark in self.marks for column in ([Col.ANSWER] if mark.option else [*FILLED, Col.HINT])}
         last = max(mark.row for mark in self.marks)
         for row, values in enumerate(self.sheet.iter_rows(min_row=HEADER_ROW + 1, values_only=True), HEADER_ROW + 1):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.answers import BadAnswer
-from assessment.changes import Value
+from assessment.changes import Value, seen_base
 from assessment.exchange.intake import (
     NO_ANSWER,
     NOT_APPLICABLE,
@@ -28,6 +28,7 @@ from assessment.exchange.interview_workbook import (
     LONGEST_ANSWER,
     NO,
     NONE,
+    NOTHING,
     PRIOR,
     YES,
     Col,
@@ -94,20 +95,21 @@ def read_row(cells: Cells, context: Context, interview: InterviewRow, mark: Mark
     """Read the row of a question (``options``: option → its row) and add the change it wants to the intake, if it wants any."""
     question, problems = context.catalogue.questions[mark.question], cells.intake.problems
     before = len(problems)
-    filled = _filled(cells, context, question, mark, options)
-    answer = _answer(cells, context, question, mark, filled) if len(problems) == before else {}
-    if len(problems) > before or not (mark.base or answer or filled.comment or filled.note or filled.follow_up):
+    raw = _several(cells, mark.row, options) if isinstance(question, MultiQuestion) else _single(cells, context, question, mark.row)
+    reason = cells.text(mark.row, Col.REASON, LONGEST_REASON)
+    readable = len(problems) == before
+    filled = _filled(cells, mark.row, raw, reason)
+    answer = _answer(cells, context, question, mark, filled) if readable else {}
+    if len(problems) > before or not (mark.base != NOTHING or answer or filled.comment or filled.note or filled.follow_up):
         return
     fields = {**answer, "comment": filled.comment, "note": filled.note, "follow_up": filled.follow_up}
     place = f"{cells.name}, {address(cells.sheet, mark.row, Col.ANSWER)}"
-    cells.intake.changes.append(response_change(context, interview, question.id, fields, mark.base, place))
+    cells.intake.changes.append(response_change(context, interview, question.id, fields, seen_base(mark.base), place))
 
 
-def _filled(cells: Cells, context: Context, question: Question, mark: Mark, options: Mapping[str, int]) -> _Filled:
-    row = mark.row
+def _filled(cells: Cells, row: int, raw: str | list[str] | None, reason: str) -> _Filled:
     return _Filled(
-        _several(cells, row, options) if isinstance(question, MultiQuestion) else _single(cells, context, question, row), cells.text(row, Col.REASON, LONGEST_REASON),
-        GRADE.get(cells.word(row, Col.GRADE, GRADES), 0), cells.text(row, Col.COMMENT), cells.text(row, Col.NOTE),
+        raw, reason, GRADE.get(cells.word(row, Col.GRADE, GRADES), 0), cells.text(row, Col.COMMENT), cells.text(row, Col.NOTE),
         cells.word(row, Col.FOLLOW_UP, FLAGS) == YES, cells.word(row, Col.CONFIRMED, FLAGS) == YES)
 
 
@@ -131,12 +133,12 @@ def _answer(cells: Cells, context: Context, question: Question, mark: Mark, fill
 
 def _no_answer(cells: Cells, mark: Mark, filled: _Filled) -> dict[str, Value]:
     """Give the fields of a row without an answer: nothing yet, withdrawn, or kept where no cell could show it."""
-    lonely = Col.CONFIRMED if filled.confirmed else Col.GRADE if filled.grade and not mark.base else None
+    lonely = Col.CONFIRMED if filled.confirmed else Col.GRADE if filled.grade and mark.base == NOTHING else None
     if lonely:
         cells.refuse("answer-missing", mark.row, lonely, f"Hier ist »{HEADINGS[lonely]}« ausgefüllt, aber die Antwort fehlt.", "Tragen Sie die Antwort nach oder leeren Sie dieses Feld.")
     if mark.state == KEPT:
         return {"grade": filled.grade or int(Grade.AUSSAGE)}
-    return {**NO_ANSWER, "grade": int(Grade.AUSSAGE)} if mark.base else {}
+    return {**NO_ANSWER, "grade": int(Grade.AUSSAGE)} if mark.base != NOTHING else {}
 
 
 def _several(cells: Cells, row: int, options: Mapping[str, int]) -> str | list[str] | None:
@@ -182,4 +184,5 @@ def _known(text: str, allowed: Iterable[str]) -> str | None:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:60] + "…"
+    line = " ".join(text[:120].split())
+    return line if len(line) <= 60 else line[:60] + "…"

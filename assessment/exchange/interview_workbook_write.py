@@ -24,6 +24,7 @@ from assessment.exchange.interview_workbook import (
     LEGEND,
     META_SHEET,
     NO,
+    NOTHING,
     PRIOR,
     YES,
     Col,
@@ -106,12 +107,13 @@ class _Writer:
         response = self.response(interview, question)
         if response is None:
             return Mark(sheet, row, interview.id, question.id)
+        seen = self.context.token(response.id) or NOTHING
         if shown_answer(response) is None:
-            return Mark(sheet, row, interview.id, question.id, "", response.version, KEPT)
+            return Mark(sheet, row, interview.id, question.id, "", seen, KEPT)
         if response.id not in self.prior:
-            return Mark(sheet, row, interview.id, question.id, "", response.version)
+            return Mark(sheet, row, interview.id, question.id, "", seen)
         fields = response_fields(response, {})
-        return Mark(sheet, row, interview.id, question.id, "", response.version, PRIOR, json.dumps([fields["state"], fields["value"], fields["reason"]], ensure_ascii=False))
+        return Mark(sheet, row, interview.id, question.id, "", seen, PRIOR, json.dumps([fields["state"], fields["value"], fields["reason"]], ensure_ascii=False))
 
     def _guide(self, pages: Sequence[Page]) -> None:
         sheet = self.sheet(GUIDE_SHEET)

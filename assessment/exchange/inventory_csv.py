@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from assessment.changes import UNKNOWN_BASE, BadToken, Base, seen_base
 from assessment.errors import UnknownName
 from assessment.exchange.intake import Context, Intake
 from assessment.exchange.inventory_gathering import Gathering, Persons
@@ -31,7 +32,7 @@ def write_inventory_csv(context: Context, municipality_id: str, sort: str, *, ex
     for item in listed_entries(context, town, chosen):
         service = context.catalogue.service.get(str(item.data.get("dienst")))
         shown = {column.label: _shown(column, item.data.get(column.key), excel=excel) for column in chosen.columns}
-        rows.append({ID_LABEL: item.id, VERSION_LABEL: str(item.version or ""), "Leistung": service.title if service else "", **shown})
+        rows.append({ID_LABEL: item.id, VERSION_LABEL: context.token(item.id), "Leistung": service.title if service else "", **shown})
     return write_table([ID_LABEL, VERSION_LABEL, *(heading.label for heading in headings(chosen))], rows, excel=excel)
 
 
@@ -53,8 +54,10 @@ def read_inventory_csv(content: bytes, name: str, context: Context, municipality
     """
     intake = Intake()
     town, chosen = member_of(context, municipality_id), _sort_of(content, name, sort, intake)
-    if town is None:
+    if town is None and municipality_id:
         intake.refuse("municipality-unknown", name, 0, f"Die Kommune »{municipality_id}« nimmt an dieser Erhebung nicht teil.", "Wählen Sie eine Kommune der Erhebung.")
+    elif town is None and chosen is not None:
+        intake.refuse("municipality-unknown", name, 0, "Zu welcher Kommune diese Tabelle der Bestandserhebung gehört, steht nicht in der Datei.", "Nennen Sie die Kommune, auf der Kommandozeile mit --kommune NAME.")
     if town is None or chosen is None:
         return intake
     labels = {heading.label: heading.key for heading in headings(chosen)}
@@ -78,19 +81,23 @@ def _sort_of(content: bytes, name: str, wanted: str, intake: Intake) -> Sort | N
     likeness = {sort.key: len(found & labels) / len(found | labels) for sort in SORTS if (labels := {heading.label for heading in headings(sort)})}
     best = max(likeness, key=lambda key: likeness[key])
     if likeness[best] < ENOUGH_ALIKE:
-        intake.refuse("sort-unknown", name, 1, "Die Kopfzeile gehört zu keiner Tabelle der Bestandserhebung.",
-                      f"Verwenden Sie die Kopfzeile der Vorlage unverändert, oder nennen Sie die Art: {allowed_words(SORT)}.")
+        intake.refuse("sort-unknown", name, 1, "Die Kopfzeile gehört zu keiner Tabelle der Bestandserhebung und zu keiner Antworttabelle.",
+                      f"Verwenden Sie die Kopfzeile der Vorlage ({allowed_words(sort.title for sort in SORTS)}) unverändert; zu einer Umfrage aus LimeSurvey gehört eine Zuordnung.")
         return None
     return SORT[best]
 
 
 def _row(line: int, cells: Mapping[str, str], labels: Mapping[str, str], delimiter: str, sort: Sort, name: str, intake: Intake) -> Row:
-    version = cells.get(VERSION_LABEL, "")
-    if version and not (version.isascii() and version.isdigit() and len(version) < 10):
-        intake.refuse("value-invalid", name, line, f"»{version[:40]}« ist keine Fassung.", f"Lassen Sie die Spalte »{VERSION_LABEL}« der Vorlage unverändert; bei neuen Einträgen bleibt sie leer.")
-        version = ""
     values = {key: _value(sort.column.get(key), cells.get(label, ""), delimiter) for label, key in labels.items()}
-    return Row(line, values, id=cells.get(ID_LABEL, "").lower(), version=int(version or 0))
+    return Row(line, values, id=cells.get(ID_LABEL, "").lower(), base=_base(cells.get(VERSION_LABEL, ""), line, name, intake))
+
+
+def _base(text: str, line: int, name: str, intake: Intake) -> Base:
+    try:
+        return seen_base(text)
+    except BadToken:
+        intake.refuse("version-invalid", name, line, f"»{text[:40]}« ist keine Fassung.", f"Lassen Sie die Spalte »{VERSION_LABEL}« der Vorlage unverändert; bei neuen Einträgen bleibt sie leer.")
+        return UNKNOWN_BASE
 
 
 def _value(column: Column | None, text: str, delimiter: str) -> CellValue:

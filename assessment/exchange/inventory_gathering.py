@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, count
 from uuid import UUID
 
-from assessment.changes import UNKNOWN_BASE, Base, Change, Value, new_id, tidy
+from assessment.changes import UNKNOWN_BASE, Base, Change, UnknownBase, Value, new_id, tidy
 from assessment.exchange.adopt import entry_id
 from assessment.exchange.intake import Context, Intake
 from assessment.exchange.inventory_rows import ID, SERVICES, TITLE, Row, is_filled, name_of, spoken, stored_entries
@@ -30,18 +30,19 @@ class Gathering:
     def __init__(self, context: Context, town: Municipality, sort: Sort, file: str, intake: Intake, persons: Persons) -> None:
         self.context, self.town, self.sort, self.file, self.intake = context, town, sort, file, intake
         self.persons = {_folded(name): found for name, found in persons.items()}
-        self.stored = {item.id: item for item in stored_entries(context, town, sort)}
-        self.elsewhere = {item.id for member in context.group.members for other in SORTS for item in stored_entries(context, member, other)} - self.stored.keys()
+        self.stored = {item.id: item for item in stored_entries(town, sort)}
+        self.elsewhere = {item.id for member in context.group.members for other in SORTS for item in stored_entries(member, other)} - self.stored.keys()
 
-    def take(self, rows: Sequence[Row], gone: Mapping[str, int], issued: Collection[str] | None = None) -> None:
-        """Add the changes of all rows. ``gone``: records whose row was deleted, with the version seen; ``issued``: the ids the file was given, None if not known."""
+    def take(self, rows: Sequence[Row], gone: Mapping[str, Base], issued: Collection[str] | None = None) -> None:
+        """Add the changes of all rows. ``gone``: records whose row was deleted, with what was seen of them; ``issued``: the ids the file was given, None if not known."""
         self._refuse_ids(rows, issued)
-        filled, emptied = [], dict(gone)
+        filled: list[tuple[Row, dict[str, Value]]] = []
+        emptied = dict(gone)
         for row in rows:
             if is_filled(row):
                 filled.append((row, self._checked(row)))
             elif row.id:
-                emptied[row.id] = row.version
+                emptied[row.id] = row.base
         self._refuse_same_names(filled)
         if self.sort.persons:
             self.intake.changes += [self._person(row, data) for row, data in filled]
@@ -49,10 +50,9 @@ class Gathering:
             self.intake.changes += self._entries(filled, emptied)
 
     def _refuse_ids(self, rows: Sequence[Row], issued: Collection[str] | None) -> None:
-        """Refuse ids that are none, stand twice, belong elsewhere, or a version this project does not have yet."""
+        """Refuse ids that are none, stand twice or belong elsewhere."""
         seen: set[str] = set()
         for row in rows:
-            stored = self.stored.get(row.id)
             if row.id in seen:
                 self._refuse("record-doubled", row, ID, "Zwei Zeilen tragen dieselbe interne Kennung, vermutlich wurde eine Zeile als Ganzes kopiert.",
                              "Schreiben Sie die Angaben der kopierten Zeile in eine freie Zeile und löschen Sie die Kopie.")
@@ -60,9 +60,6 @@ class Gathering:
                 self._refuse("record-elsewhere", row, ID, "Die Zeile gehört zu einer anderen Kommune oder auf ein anderes Blatt.", "Schreiben Sie die Angaben neu in eine freie Zeile und löschen Sie diese.")
             elif row.id and not (_is_uuid(row.id) if issued is None else row.id in issued):
                 self._refuse("record-unknown", row, ID, f"»{row.id[:40]}« ist keine interne Kennung dieser Vorlage.", "Lassen Sie die Kennungen der Vorlage unverändert; bei neuen Einträgen bleibt die Spalte leer.")
-            elif stored and stored.version < row.version:
-                self._refuse("version-ahead", row, ID, f"Die Zeile beruht auf Fassung {row.version} des Eintrags, dieses Projekt hat erst Fassung {stored.version}.",
-                             "Übernehmen Sie zuerst das Bündel des Rechners, auf dem die Vorlage erstellt wurde.")
             seen |= {row.id} - {""}
 
     def _checked(self, row: Row) -> dict[str, Value]:
@@ -111,15 +108,15 @@ class Gathering:
                              "Jeder Eintrag braucht einen eigenen Namen; fassen Sie die Zeilen zusammen oder unterscheiden Sie sie, z. B. durch einen Zusatz.")
             first.setdefault(name, row)
 
-    def _entries(self, filled: Sequence[tuple[Row, dict[str, Value]]], emptied: Mapping[str, int]) -> Iterator[Change]:
+    def _entries(self, filled: Sequence[tuple[Row, dict[str, Value]]], emptied: Mapping[str, Base]) -> Iterator[Change]:
         used = {row.id for row, _ in filled if row.id}
-        versions = {**emptied, **{row.id: row.version for row, _ in filled if row.id}}
+        bases = {**emptied, **{row.id: row.base for row, _ in filled if row.id}}
         for position, (row, data) in enumerate(filled):
             record = row.id or self._id_of_new(data, used)
             used.add(record)
-            yield self._entry(record, data, position, self._base(record, versions), f"{self.file}, {spoken(row.place)}")
+            yield self._entry(record, data, position, self._base(record, bases), f"{self.file}, {spoken(row.place)}")
         for record in (record for record in emptied if record in self.stored and record not in used):
-            yield Change("inventory", record, {"removed": True}, self._base(record, versions), f"{self.file}, {self.sort.title}: geleerte Zeile »{name_of(self.stored[record].data)}«")
+            yield Change("inventory", record, {"removed": True}, self._base(record, bases), f"{self.file}, {self.sort.title}: geleerte Zeile »{name_of(self.stored[record].data)}«")
 
     def _id_of_new(self, data: Mapping[str, Value], used: set[str]) -> str:
         """Give the record of a new row: the stored entry of that name no other row belongs to, else an id that follows from the name."""
@@ -129,11 +126,11 @@ class Gathering:
         further = (self.context.id_of("inventory", self.context.wave, self.town.id, self.sort.key, name, str(number)) for number in count(2))
         return same or next(record for record in chain([natural], further) if record not in used and record not in self.stored)
 
-    def _base(self, record: str, versions: Mapping[str, int]) -> Base:
-        seen, stored = versions.get(record, 0), self.stored.get(record)
-        if stored:
-            return seen if seen and stored.version else NEVER_SEEN
-        return NEVER_SEEN if record in versions else NOT_THERE
+    def _base(self, record: str, bases: Mapping[str, Base]) -> Base:
+        if record in self.stored:
+            seen = bases.get(record, UNKNOWN_BASE)
+            return NEVER_SEEN if isinstance(seen, UnknownBase) else seen
+        return NEVER_SEEN if record in bases else NOT_THERE
 
     def _entry(self, record: str, data: dict[str, Value], position: int, base: Base, place: str) -> Change:
         """Give the change of one entry; what a returned row says is confirmed, what its sheet does not ask for is kept."""

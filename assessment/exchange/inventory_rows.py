@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from assessment.changes import UNKNOWN_BASE, Base
 from assessment.conditions import holds
-from assessment.exchange.adopt import entry_id
 from assessment.exchange.intake import Context
 from assessment.exchange.workbooks import CellValue
 from assessment.inventory import SORT, Column, Sort
-from assessment.model import InventoryItem, Municipality, ServiceRecord
+from assessment.model import SERVICE_SORT, InventoryItem, Municipality
 from questionnaires import Service
 
-ID, TITLE, SERVICES = "id", "title", "onlinedienst"
+ID, TITLE, SERVICES = "id", "title", SERVICE_SORT
 ID_LABEL, VERSION_LABEL, REQUIRED_MARK = "Kennung intern", "Fassung", " *"
 GUIDE_SHEET, LISTS_SHEET, META_SHEET = "Anleitung", "Listen", "_Meta"
 FORMAT, FORMAT_VERSION = "reifegrad-bestand", 1
@@ -32,13 +32,13 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """A filled row: cells by column key, the record it belongs to and the version its writer saw, and where all that stands."""
+    """A filled row: cells by column key, the record it belongs to and what its writer saw of it, and where all that stands."""
 
     place: str | int
     cells: Mapping[str, CellValue]
     places: Mapping[str, str | int] = field(default_factory=dict)
     id: str = ""
-    version: int = 0
+    base: Base = UNKNOWN_BASE
 
     def at(self, key: str) -> str | int:
         """Give the place of a cell."""
@@ -56,29 +56,21 @@ def member_of(context: Context, municipality_id: str) -> Municipality | None:
     return next((member for member in context.group.members if member.id == municipality_id), None)
 
 
-def stored_entries(context: Context, town: Municipality, sort: Sort) -> list[InventoryItem]:
-    """Give the entries the project holds; online services of a group without records (YAML) as well, version 0."""
-    if sort.persons:
-        return []
-    found = [item for item in town.inventory if item.sort == sort.key and item.id]
-    held = {item.data.get("dienst") for item in found}
-    return [*found, *(_service_entry(context, town, record) for record in town.services if sort.key == SERVICES and record.service not in held)]
-
-
-def _service_entry(context: Context, town: Municipality, record: ServiceRecord) -> InventoryItem:
-    yes = {True: "ja", False: "nein"}
-    data = {"dienst": record.service, "reifegrad": str(record.maturity), "genutzt": yes[record.in_use], "efa": yes[record.efa], "rueckkanal": yes[record.back_channel]}
-    return InventoryItem(SERVICES, data, id=entry_id(context.project, context.wave, town.id, SERVICES, data))
+def stored_entries(town: Municipality, sort: Sort) -> list[InventoryItem]:
+    """Give the entries the project holds."""
+    return [item for item in town.inventory if item.sort == sort.key]
 
 
 def listed_entries(context: Context, town: Municipality, sort: Sort) -> list[InventoryItem]:
     """Give what the template shows: the stored entries, and all online services of the catalogue that apply."""
-    stored = stored_entries(context, town, sort)
+    stored = stored_entries(town, sort)
     if sort.key != SERVICES:
         return stored
-    by_key = {item.data.get("dienst"): item for item in stored}
-    wanted = [service.key for service in context.catalogue.services if service.key in by_key or holds(service.applies_when, town.facts) is not False]
-    return [*(by_key.get(key) or InventoryItem(SERVICES, {"dienst": key}) for key in wanted), *(item for key, item in by_key.items() if key not in wanted)]
+    held = {name_of(item.data) for item in stored}
+    missing = [InventoryItem(SERVICES, {"dienst": service.key}) for service in context.catalogue.services
+               if service.key not in held and holds(service.applies_when, town.facts) is not False]
+    place = {key: index for index, key in enumerate(context.catalogue.service)}
+    return sorted([*stored, *missing], key=lambda item: place.get(name_of(item.data), len(place)))
 
 
 def left_out_services(context: Context, town: Municipality) -> list[Service]:

@@ -67,7 +67,7 @@ class _Template:
         self.book, self.context, self.town = book, context, town
         self.left_out = left_out_services(context, town)
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self.meta: list[tuple[str, int, str, int]] = []
+        self.meta: list[tuple[str, int, str, str]] = []
 
     def write(self) -> None:
         for sort in SORTS:
@@ -132,7 +132,7 @@ class _Template:
             fixed = sort.key == SERVICES and heading.key in (ID, TITLE, "dienst")
             _write_cell(sheet, row, number, heading, values.get(heading.key), self._cell_format(heading, locked=fixed, prior=item.prior))
         if item.id:
-            self.meta.append((sort.title, row + 1, item.id, item.version))
+            self.meta.append((sort.title, row + 1, item.id, self.context.token(item.id)))
 
     def _write_spare(self, sheet: Any, shown: Sequence[Heading], first: int) -> None:
         """Give a printed form some empty rows; all others are drawn on the screen only."""

@@ -9,6 +9,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessment.changes import TOKEN, UNKNOWN_BASE, Base, seen_base
 from assessment.exchange.intake import Context, Intake
 from assessment.exchange.inventory_gathering import Gathering, Persons
 from assessment.exchange.inventory_rows import (
@@ -40,15 +41,15 @@ from assessment.inventory import SORTS, Sort
 from questionnaires import allowed_words, nearest
 
 FRESH = "Füllen Sie eine unveränderte Vorlage aus oder übertragen Sie die Angaben in eine neue."
-Records = Mapping[str, int]
+Records = Mapping[str, Base]
 
 
 @dataclass
 class _Meta:
-    """The hidden sheet: whose template this is, and by sheet the records it held with the version seen."""
+    """The hidden sheet: whose template this is, and by sheet the records it held with what was seen of them."""
 
     head: dict[str, str] = field(default_factory=dict)
-    records: dict[str, dict[str, int]] = field(default_factory=dict)
+    records: dict[str, dict[str, Base]] = field(default_factory=dict)
 
 
 def read_inventory(content: bytes, name: str, context: Context, municipality_id: str = "", persons: Persons | None = None) -> Intake:
@@ -85,8 +86,8 @@ def _meta(book: Workbook, name: str, intake: Intake) -> _Meta | None:
     for cells in (cells for cells in rows if len(cells) == 4):
         if cells[0] and not cells[2]:
             meta.head[cells[0]] = cells[1]
-        elif cells[3].isdigit():
-            meta.records.setdefault(cells[0], {})[cells[2]] = int(cells[3])
+        elif TOKEN.fullmatch(cells[3]):
+            meta.records.setdefault(cells[0], {})[cells[2]] = seen_base(cells[3])
     if meta.head.get("format") != FORMAT or not {"version", "project", "wave", "municipality"} <= meta.head.keys():
         intake.refuse("workbook-foreign", name, 0, "Die Arbeitsmappe ist keine Vorlage der Bestandserhebung.", FRESH)
         return None
@@ -178,7 +179,7 @@ class _Sheet:
             if any(value is not None for value in found.values()) and not self._is_hint(cells):
                 places = {key: address(self.sheet, number, column) for column, key in self.columns.items()}
                 record = str(cells.pop(ID, None) or "")
-                yield Row(f"Blatt »{self.sheet.title}«, Zeile {number}", cells, places, record, records.get(record, 0))
+                yield Row(f"Blatt »{self.sheet.title}«, Zeile {number}", cells, places, record, records.get(record, UNKNOWN_BASE))
 
     def _cell(self, row: int, column: int) -> CellValue | Formula:
         """Give a cell's value; a formula or error value, noted as a problem, comes back as a formula."""

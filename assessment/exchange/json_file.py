@@ -18,7 +18,7 @@ from assessment.exchange.yaml_files import agreed_targets
 FORMAT, FORMAT_VERSION = "reifegrad-daten", 1
 HEAD_KEYS = ("format", "formatversion", "projekt", "arbeitsgemeinschaft", "erhebung", "katalog", "katalog_pruefsumme", "land", "stichtag", "bearbeitung", "beispieldaten",
              "gemeinsames_soll", "kommunen")
-NUMBER_KEYS = frozenset({"formatversion", "antwort", "stufe", "reifegrad", "fassung"})
+NUMBER_KEYS = frozenset({"formatversion", "antwort", "stufe", "reifegrad"})
 NUMBERS_BELOW = frozenset({"merkmale", "antworten", "werte", "kriterien", "onlinedienste"})
 FLAG_KEYS = frozenset({"beispieldaten", "nachfassen", "vorerhebung", "genutzt", "efa", "rueckkanal"})
 
@@ -47,9 +47,8 @@ def read_json(content: bytes, name: str, context: Context) -> Intake:
     _check_wave(node, context)
     found = _members(node, context)
     agreed = agreed_targets(node.child("gemeinsames_soll"), context.catalogue, context.today)
-    own = node.text("projekt") == context.project
     if not intake.problems:
-        adoption = Adoption(context, name, own=own)
+        adoption = Adoption(context, name)
         group = replace(context.group, members=tuple(adoption.adopted(member, index) for index, member in enumerate(found)), agreed=agreed)
         _, *changes = wave_changes(context.project, group, context.wave, context.catalogue.content_hash)
         intake.changes += [adoption.finished(change) for change in changes]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assessment.exchange.intake import Intake
 from assessment.exchange.limesurvey_codes import plain
-from assessment.exchange.tables_text import DELIMITERS, decoded, read_table
+from assessment.exchange.tables_text import DELIMITERS, decoded, read_table, refuse_broken
 
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 CODE_BEFORE_TEXT = re.compile(r"([A-Za-z]\w*(?:\[\w+\])*)\s*[.:;|,–-]\s")
@@ -59,11 +59,11 @@ def read_survey_table(content: bytes, name: str, intake: Intake) -> SurveyTable 
         return None
     separator = max(DELIMITERS, key=QUOTED.sub("", text[:200_000]).split("\n")[0].count)
     stream = io.StringIO(text, newline="")
-    reader = csv.reader(stream, delimiter=separator)
+    reader = csv.reader(stream, delimiter=separator, strict=True)
     try:
-        headings = tuple(next(reader, []))
+        headings = tuple(" ".join(cell.split()) for cell in next(reader, []))
     except csv.Error as error:
-        intake.refuse("csv-broken", name, 1, f"Die Zeile ist nicht lesbar ({error}).", "Prüfen Sie die Anführungszeichen in dieser Zeile.")
+        refuse_broken(error, 1, name, intake)
         return None
     keys = [f"s{place}" for place in range(len(headings))]
     table = read_table((separator.join(keys) + "\n" * reader.line_num + stream.read()).encode(), name, intake)

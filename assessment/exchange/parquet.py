@@ -40,7 +40,7 @@ from scoring import ROOT
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 50 * 1024 * 1024, 500 * 1024 * 1024, 1_000_000
 NAMES = {TOWN: "kommune", AGS: "ags", INTERVIEW: "interview", ROLE: "rolle", DAY: "datum", QUESTION: "frage", ANSWER: "antwort", REASON: "grund", GRADE: "nachweis",
          EVIDENCE: "beleg", COMMENT: "bemerkung", NOTE: "vermerk", FOLLOW_UP: "nachfassen", PRIOR: "vorerhebung", VERSION: "fassung", LEVEL: "stufe"}
-TYPES = {DAY: "date32", FOLLOW_UP: "bool_", PRIOR: "bool_", VERSION: "int64", LEVEL: "float64"}
+TYPES = {DAY: "date32", FOLLOW_UP: "bool_", PRIOR: "bool_", LEVEL: "float64"}
 SCORES = ("ist", "roh", "untergrenze", "obergrenze", "abdeckung", "soll", "luecke", "erreicht")
 INDEX = "__index_level_"
 """How pandas names the index it writes along."""

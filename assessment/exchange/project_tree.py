@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 from assessment.errors import Refused
 from assessment.exchange.answer_nodes import ANSWER_KEYS
 from assessment.exchange.intake import NOT_APPLICABLE, UNKNOWN, Context, InterviewRow
-from assessment.exchange.member_nodes import SORT_KEYS
-from assessment.model import Evidence, FactValue, Grade, InventoryItem, Municipality, PendingReason, Response, ServiceRecord
+from assessment.exchange.member_nodes import SERVICE_FLAGS, SERVICE_TEXTS, SORT_KEYS
+from assessment.model import SERVICE_SORT, Evidence, FactValue, Grade, InventoryItem, Municipality, PendingReason, Response
 
 Data: TypeAlias = dict[str, Any]
 
@@ -83,7 +83,7 @@ def agreed_tree(context: Context) -> list[Data]:
 
 @dataclass(frozen=True)
 class MemberTree:
-    """Writes municipalities. ``full`` names versions, kept files and answers that no longer fit, and truth values as such; else as people write YAML."""
+    """Writes municipalities. ``full`` names what was seen, kept files and answers that no longer fit, and truth values as such; else as people write YAML."""
 
     context: Context
     full: bool
@@ -93,15 +93,16 @@ class MemberTree:
         return _filled({
             "kommune": _filled({"name": member.name, "ags": member.ags, "hinweis": member.note, "merkmale": {key: _fact(value) for key, value in member.facts.items()}}),
             "belege": self._evidence(member), "interviews": list(self._interviews(member)),
-            "onlinedienste": {item.service: self._service(item) for item in member.services}, "bestand": self._inventory(member),
-            "bewertungen": {item.question: _filled({"stufe": plain_number(item.level), "grund": item.reason, **self._version(item.version)}) for item in member.ratings}})
+            "onlinedienste": {item.data["dienst"]: self._service(item) for item in self._services(member)}, "bestand": self._inventory(member),
+            "bewertungen": {item.question: _filled({"stufe": plain_number(item.level), "grund": item.reason, **self._seen(self.context.rating_id(member.id, item.question))}) for item in member.ratings}})
 
     def flag(self, value: bool) -> bool | str:
         """Give a truth value."""
         return value if self.full else "ja" if value else "nein"
 
-    def _version(self, version: int) -> Data:
-        return {"fassung": version} if self.full and version else {}
+    def _seen(self, record: str) -> Data:
+        token = self.context.token(record)
+        return {"fassung": token} if self.full and token else {}
 
     def _evidence(self, member: Municipality) -> Data:
         labels = [item.key for item in member.evidence]
@@ -137,20 +138,39 @@ class MemberTree:
         return _filled({
             "nachweis": response.grade.name.lower() if self.full or response.grade != usual else "", "beleg": response.evidence, "grund": response.not_applicable,
             "bemerkung": response.comment, "vermerk": response.note, "nachfassen": self.flag(True) if response.follow_up else "",
-            "vorerhebung": self.flag(True) if item.prior else "", **self._version(response.version)})
+            "vorerhebung": self.flag(True) if item.prior else "", **self._seen(response.id)})
 
-    def _service(self, item: ServiceRecord) -> Any:
-        flags = {"genutzt": item.in_use, "efa": item.efa, "rueckkanal": item.back_channel}
-        shown = {name: self.flag(value) for name, value in flags.items() if self.full or value != (name == "genutzt")}
-        return {"reifegrad": item.maturity, **shown} if self.full or shown else item.maturity
+    def _services(self, member: Municipality) -> list[InventoryItem]:
+        """Give the online services that count; raises Refused where one is recorded twice."""
+        found = [item for item in member.inventory if _is_recorded(item) and self._in_catalogue(item)]
+        keys = [item.data["dienst"] for item in found]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise Refused(f"Der Onlinedienst »{key}« ist bei {member.name} zweimal erfasst. Löschen Sie in der Bestandserhebung einen der Einträge; dann ist die Ausgabe eindeutig.")
+        return found
+
+    def _service(self, item: InventoryItem) -> Any:
+        """Give a service with what was said about it and no more."""
+        flags = {name: self.flag(item.data[name] == "ja") for name in SERVICE_FLAGS if item.data.get(name)}
+        beside = {**flags, **{name: item.data[name] for name in SERVICE_TEXTS if item.data.get(name)}, **self._seen(item.id)}
+        maturity = int(item.data["reifegrad"])
+        return {"reifegrad": maturity, **beside} if self.full or beside else maturity
+
+    def _in_catalogue(self, item: InventoryItem) -> bool:
+        return item.sort != SERVICE_SORT or item.data.get("dienst") in self.context.catalogue.service
 
     def _inventory(self, member: Municipality) -> Data:
-        sorts = dict.fromkeys((*SORT_KEYS, *(item.sort for item in member.inventory)))
-        return _filled({sort: [self._entry(item) for item in member.inventory if item.sort == sort] for sort in sorts})
+        """Give all other entries; of online services only those of the last wave nobody has confirmed."""
+        shown = [item for item in member.inventory if self._in_catalogue(item) and (item.sort != SERVICE_SORT or item.prior)]
+        return _filled({sort: [self._entry(item) for item in shown if item.sort == sort] for sort in dict.fromkeys((*SORT_KEYS, *(item.sort for item in shown)))})
 
     def _entry(self, item: InventoryItem) -> Data:
         data = {key: _fact(value) for key, value in item.data.items() if value is not None}
-        return {**data, **({"vorerhebung": self.flag(True)} if item.prior else {}), **self._version(item.version)}
+        return {**data, **({"vorerhebung": self.flag(True)} if item.prior else {}), **self._seen(item.id)}
+
+
+def _is_recorded(item: InventoryItem) -> bool:
+    return item.sort == SERVICE_SORT and not item.prior and item.data.get("reifegrad") is not None
 
 
 def _fact(value: FactValue) -> FactValue:

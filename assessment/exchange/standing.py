@@ -1,55 +1,44 @@
-"""What stands in a project when a file comes in: which versions there are, and what still waits to be confirmed."""
+"""What stands in a project when a file comes in: what has its place already, and what still waits to be confirmed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assessment.changes import UNKNOWN_BASE, Base, Change, UnknownBase, natural_change
-from assessment.exchange.adopt import entry_id
+from assessment.changes import Change, Seen
 from assessment.exchange.intake import Context
-from assessment.exchange.member_nodes import SERVICE_SORT
 from assessment.exchange.reading import parsed_day
 from assessment.model import PendingReason
 
 
 class Standing:
-    """The records of a wave: ``versions`` by id, 0 where it is not known."""
+    """The records of a wave: ``known`` are the ids of those that have a place in an order."""
 
     def __init__(self, context: Context) -> None:
-        self.versions = dict(_versions(context))
+        self.context, self.known = context, set(_known(context))
         self.unconfirmed = {item.response.id for member in context.group.members for item in member.pending if item.why is PendingReason.PRIOR}
-
-    def base(self, record: str, version: int) -> Base:
-        """Give the base of a change written from ``version``; one this project does not have (a new record, another laptop ahead) counts as none."""
-        return version if 0 < version <= self.versions.get(record, 0) else UNKNOWN_BASE
 
     def confirmed(self, change: Change) -> Change:
         """Leave an answer's need to be confirmed as it is, where the file says the same or does not know better.
 
-        Answers of planned interviews are shown as waiting, however they are marked; and whoever never saw the record cannot take a confirmation back.
+        Answers of planned interviews are shown as waiting, however they are marked; and whoever has not seen what stands now cannot take a confirmation back.
         """
-        unseen = change.id in self.versions and isinstance(change.base, UnknownBase)
-        if not change.fields.get("prior") or not (unseen or change.id in self.unconfirmed):
+        if not change.fields.get("prior") or not (self._outdated(change) or change.id in self.unconfirmed):
             return change
         return replace(change, fields={name: value for name, value in change.fields.items() if name != "prior"})
 
+    def _outdated(self, change: Change) -> bool:
+        """Tell whether the writer saw something else than what stands."""
+        token = self.context.token(change.id)
+        return bool(token) and not (isinstance(change.base, Seen) and change.base.digits == Seen(token).digits)
 
-def rating_id(context: Context, town: str, question: str) -> str:
-    """Give the id of a rating."""
-    return natural_change(context.project, "rating", {"wave_id": context.wave, "municipality_id": town, "question": question}).id
 
-
-def _versions(context: Context) -> Iterator[tuple[str, int]]:
-    for row in context.interviews:
-        yield row.id, 0
+def _known(context: Context) -> Iterator[str]:
+    yield from (row.id for row in context.interviews)
     for member in context.group.members:
-        yield natural_change(context.project, "membership", {"wave_id": context.wave, "municipality_id": member.id}).id, 0
-        yield from ((item.id, 0) for item in member.evidence)
-        yield from ((item.id, item.version) for item in (*member.responses, *(kept.response for kept in member.pending)))
-        yield from ((rating_id(context, member.id, item.question), item.version) for item in member.ratings)
-        yield from ((item.id, item.version) for item in member.inventory)
-        yield from ((entry_id(context.project, context.wave, member.id, SERVICE_SORT, {"dienst": item.service}), 0) for item in member.services)
+        yield context.id_of("membership", context.wave, member.id)
+        yield from (item.id for item in member.evidence)
+        yield from (item.id for item in member.inventory)
 
 
 def other_catalogue(context: Context, edition: str) -> tuple[str, str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -11,10 +12,16 @@ from dataclasses import dataclass
 from assessment.exchange.intake import Intake
 from questionnaires import allowed_words, nearest
 
-MOST_BYTES = 50 * 1024 * 1024
+MOST_BYTES, MOST_ROWS = 50 * 1024 * 1024, 200_000
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+UMLAUT_IN_UTF8 = re.compile(rb"\xc3[\xa4\xb6\xbc\x84\x96\x9c\x9f]")
 RUN_AS_FORMULA = ("=", "+", "-", "@", "'", "\t")
 DELIMITERS = {";": "Semikolon", ",": "Komma", "\t": "Tabulator"}
+SAID = {
+    "unexpected end of data": "Ein Anführungszeichen wird geöffnet und nicht geschlossen.", "expected after": "Hinter dem schließenden Anführungszeichen folgt kein Trennzeichen.",
+    "field larger than field limit": "Eine Zelle ist länger als 130000 Zeichen; vermutlich fehlt ein Anführungszeichen."}
+"""What Python's CSV reader says, in German."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,7 @@ def read_table(content: bytes, name: str, intake: Intake, known: Sequence[str] =
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, dict[str, str]]] = []
     header: tuple[str, ...] = ()
+    start = 1
     try:
         header = tuple(cell.strip() for cell in next(reader))
         _check_header(header, name, intake, known, required, delimiter)
@@ -54,14 +62,23 @@ def read_table(content: bytes, name: str, intake: Intake, known: Sequence[str] =
                                   f"Prüfen Sie die Trennzeichen; Texte mit {DELIMITERS[delimiter]} oder Zeilenwechsel stehen in Anführungszeichen.")
                 rows.append((start, dict(zip(header, (_plain_cell(cell, delimiter) for cell in cells), strict=False))))
             start = reader.line_num + 1
+            if len(rows) > MOST_ROWS:
+                intake.refuse("file-too-large", name, start, f"Die Tabelle hat mehr als {MOST_ROWS} Zeilen.", "Teilen Sie sie auf.")
+                break
     except csv.Error as error:
-        intake.refuse("csv-broken", name, reader.line_num, f"Die Zeile ist nicht lesbar ({error}).", "Prüfen Sie die Anführungszeichen in dieser Zeile.")
+        refuse_broken(error, start, name, intake)
     return TextTable(header, tuple(rows), delimiter) if len(intake.problems) == before else None
+
+
+def refuse_broken(error: csv.Error, line: int, name: str, intake: Intake) -> None:
+    """Note that a row of a CSV file, which starts at the line given, cannot be read."""
+    reason = next((german for english, german in SAID.items() if english in str(error)), "Sie enthält Zeichen, die dort nicht stehen dürfen.")
+    intake.refuse("csv-broken", name, line, f"Die Zeile ist nicht lesbar: {reason}", "Prüfen Sie die Anführungszeichen in dieser Zeile; im Text selbst werden sie verdoppelt.")
 
 
 def first_cells(content: bytes) -> list[str]:
     """Give the headings of a CSV file, to tell what it is; empty where it is no text."""
-    text = decoded(content[:100_000], "", Intake()) or ""
+    text = content[:100_000].decode("utf-16" if content.startswith(UTF16) else "utf-8-sig", errors="replace")
     line = next(iter(text.splitlines()), "")
     return [cell.strip() for cell in next(csv.reader([line], delimiter=_delimiter(line)), [])]
 
@@ -82,19 +99,31 @@ def _check_header(header: Sequence[str], name: str, intake: Intake, known: Seque
 
 
 def decoded(content: bytes, name: str, intake: Intake) -> str | None:
-    """Give a text file's text: UTF-8, else Windows-1252 as German Excel writes it."""
+    """Give a text file's text: UTF-8, else Windows-1252 as German Excel writes it; a mixture of both is a problem."""
     if len(content) > MOST_BYTES:
         intake.refuse("file-too-large", name, 0, f"Die Datei ist größer als {MOST_BYTES // 1024 // 1024} MB.", "Teilen Sie sie auf.")
         return None
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) and len(content) % 2 == 0:
-        return content.decode("utf-16", errors="replace")
-    if b"\0" in content:
+    if b"\0" in content and not content.startswith(UTF16):
         intake.refuse("file-not-text", name, 0, "Die Datei ist keine Textdatei.", "Speichern Sie die Tabelle als CSV (Text mit Trennzeichen).")
         return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    fault = 0
+    for encoding in _encodings(content):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError as error:
+            fault = fault or content[:error.start].count(b"\n") + 1
+        else:
+            if encoding != "cp1252" or not UMLAUT_IN_UTF8.search(content):
+                return text
+    intake.refuse("file-encoding", name, fault, "Die Datei ist kein Text in einer einzigen Kodierung; in dieser Zeile steht das erste Zeichen, das nicht zu den übrigen passt.",
+                  "Speichern Sie die Tabelle neu als »CSV UTF-8«; vermutlich wurden Zeilen aus zwei Dateien zusammengefügt.")
+    return None
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    if content.startswith(UTF16):
+        return ("utf-16",)
+    return ("utf-8-sig",) if content.startswith(codecs.BOM_UTF8) else ("utf-8", "cp1252")
 
 
 def write_table(header: Sequence[str], rows: Iterable[Mapping[str, object]], *, excel: bool) -> bytes:
@@ -108,7 +137,6 @@ def write_table(header: Sequence[str], rows: Iterable[Mapping[str, object]], *, 
     for row in rows:
         writer.writerow([_cell(row.get(column), excel=excel) for column in header])
     return stream.getvalue().encode("utf-8-sig" if excel else "utf-8")
-
 
 
 def _cell(value: object, *, excel: bool) -> str:

@@ -85,17 +85,18 @@ def _fault_of_parts(parts: Sequence[zipfile.ZipInfo]) -> Fault | None:
 def workbook_format(content: bytes, name: str, intake: Intake) -> str:
     """Give the format a template of ours names on its hidden sheet, empty if it names none."""
     book = open_workbook(content, name, intake)
-    if book is None or META_SHEET not in book.sheetnames:
+    sheet = next((sheet for sheet in book.worksheets if sheet.title == META_SHEET), None) if book else None
+    if sheet is None:
         return ""
-    rows = book[META_SHEET].iter_rows(min_row=1, max_row=10, max_col=2, values_only=True)
+    rows = sheet.iter_rows(min_row=1, max_row=10, max_col=2, values_only=True)
     return next((str(row[1]) for row in rows if len(row) > 1 and row[0] == "format"), "")
 
 
 def within_limits(sheet: Worksheet, name: str, intake: Intake) -> bool:
     """Check the size of a sheet before walking it."""
-    if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+    if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS or sheet.max_row * sheet.max_column > MOST_CELLS:
         intake.refuse("sheet-too-large", name, f"Blatt »{sheet.title}«", f"Das Blatt hat {sheet.max_row} Zeilen und {sheet.max_column} Spalten.",
-                      f"Erlaubt sind {MOST_ROWS} Zeilen und {MOST_COLUMNS} Spalten; löschen Sie leere formatierte Bereiche.")
+                      f"Erlaubt sind {MOST_ROWS} Zeilen, {MOST_COLUMNS} Spalten und zusammen {MOST_CELLS} Zellen; löschen Sie leere formatierte Bereiche.")
         return False
     return True
 
@@ -109,12 +110,15 @@ def cell_value(sheet: Worksheet, row: int, column: int) -> CellValue | Formula:
     """Give a cell's value; a formula is given as such, never its last result. Whole floats become integers, blank text None."""
     cell = sheet.cell(row, column)
     value = cell.value
-    if cell.data_type == "f" or (value is not None and not isinstance(value, str | float | int | bool | date | time)):
-        return Formula(str(getattr(value, "text", value)))
+    if cell.data_type == "f" or (value is not None and not isinstance(value, str | float | int | bool | date | time | timedelta)):
+        return Formula(value if isinstance(value, str) else str(getattr(value, "text", "{…}")))
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     if isinstance(value, time):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, str):

@@ -15,10 +15,12 @@ from assessment.evaluate import Evaluation, evaluate
 from assessment.exchange import Context, InterviewRow, load_group, wave_changes
 from assessment.model import WorkingGroup
 from assessment.service.files import discard_project
-from assessment.store import BadValue, Record, Workspace, create_workspace, is_server, open_workspace
+from assessment.store import BadValue, Record, Workspace, create_workspace, is_server, last_tokens, open_workspace
 from questionnaires import Problem, allowed_words, nearest
 
 SUFFIX = ".reifegrad"
+SEEN_KINDS = ("response", "rating", "inventory")
+"""Records whose state files name when they leave, so that they can be changed when they come back."""
 TEMPLATES = {"leer": "leer", "beispiel": "auental", "hildburghausen": "hildburghausen"}
 
 
@@ -31,7 +33,10 @@ def open_project(place: str | Path, today: date, *, wave: str = "", project: str
     """Load and evaluate a project; raises BrokenProject with all problems, StoreError or UnknownName in German."""
     if is_store(place):
         workspace = open_workspace(place, project=project)
-        return evaluate(workspace.group(find_wave(workspace, wave).id))
+        try:
+            return evaluate(workspace.group(find_wave(workspace, wave).id))
+        finally:
+            workspace.engine.dispose()
     return evaluate(load_folder(Path(place), today))
 
 
@@ -56,13 +61,14 @@ def find_wave(workspace: Workspace, name: str = "") -> Record:
 
 
 def context_of(workspace: Workspace, today: date, wave: str = "") -> Context:
-    """Give what imports and exports work on."""
+    """Give what imports and exports work on. Tokens are read first: what is saved meanwhile counts as not seen yet."""
     chosen = find_wave(workspace, wave).id
+    seen = last_tokens(workspace.engine, chosen, SEEN_KINDS)
     interviews = tuple(
         InterviewRow(item.id, str(item.fields["municipality_id"]), str(item.fields["label"]), str(item.fields["role"]),
                      date.fromisoformat(str(item.fields["day"])) if item.fields["day"] else None, str(item.fields["place"]))
         for item in sorted(workspace.records("interview", wave_id=chosen), key=lambda item: (str(item.fields["municipality_id"]), item.fields["position"], item.fields["label"])))
-    return Context(workspace.project, workspace.group(chosen), interviews, today)
+    return Context(workspace.project, workspace.group(chosen), interviews, today, seen)
 
 
 def create_project(place: str | Path, group: WorkingGroup, actor: str) -> Workspace:

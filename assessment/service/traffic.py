@@ -12,8 +12,9 @@ from assessment.clarification import clarification, work_list
 from assessment.divergence import question_rows, role_agreement, role_rows
 from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.evaluate import Evaluation, evaluate
+from assessment.exchange.answer_rows import REQUIRED
 from assessment.exchange.answers_csv import read_answers_csv, write_answers_csv
-from assessment.exchange.bundle import BundleResult
+from assessment.exchange.bundle import MOST_BYTES, BundleResult
 from assessment.exchange.clarification_workbook import write_clarification_workbook
 from assessment.exchange.intake import Context, Intake
 from assessment.exchange.interview_workbook_read import read_interview_workbook
@@ -41,7 +42,7 @@ from assessment.store import Workspace, replace_register
 from questionnaires import allowed_words
 
 READERS: dict[str, Callable[[bytes, str, Context], Intake]] = {
-    "Interviewmappe": read_interview_workbook, "Antworttabelle": read_answers_csv, "JSON": read_json, "Parquet": read_answers_parquet}
+    "Antworttabelle": read_answers_csv, "JSON": read_json, "Parquet": read_answers_parquet}
 WORKBOOKS = {"reifegrad-interviewmappe": "Interviewmappe", "reifegrad-bestand": "Bestandserhebung"}
 FORMATS = ("Interviewmappe und Bestandserhebung (.xlsx)", "Tabellen (.csv)", "LimeSurvey (.csv mit --zuordnung)", "JSON (.json)", "Parquet (.parquet)", "Bündel (.zip, .zip.age)", "Projektordner (group.yaml)")
 
@@ -70,7 +71,7 @@ def import_file(workspace: Workspace, path: Path, actor: str, today: date, *, wa
     hints = hints or Hints()
     if path.is_dir() or path.suffix in (".yaml", ".yml"):
         return Import("Projektordner", tuple(add_wave(workspace, load_folder(path, today), actor, dry_run=dry_run)))
-    content = path.read_bytes()
+    content = _content(path)
     found = recognised(path.name, content, hints)
     if found == "Bündel":
         return Import(found, bundle=import_bundle(workspace, path, actor, today, passphrase=hints.passphrase, dry_run=dry_run))
@@ -78,6 +79,18 @@ def import_file(workspace: Workspace, path: Path, actor: str, today: date, *, wa
     if intake.problems:
         raise BrokenProject(intake.problems)
     return Import(found, tuple(apply_changes(workspace, intake.changes, actor, found, dry_run=dry_run)), tuple(getattr(intake, "skipped", ())))
+
+
+def _content(path: Path) -> bytes:
+    """Give a file's bytes; raises Refused for what is no file, cannot be read or is larger than anything we write."""
+    if not path.is_file():
+        raise Refused(f"»{path.name}« gibt es nicht, oder es ist keine gewöhnliche Datei. Prüfen Sie Name und Ordner.")
+    try:
+        if path.stat().st_size <= MOST_BYTES:
+            return path.read_bytes()
+    except OSError:
+        raise Refused(f"»{path.name}« lässt sich nicht lesen. Prüfen Sie die Leserechte und ob ein anderes Programm die Datei geöffnet hat.") from None
+    raise Refused(f"»{path.name}« ist größer als {MOST_BYTES // 1024 // 1024} MB und wird nicht gelesen. Prüfen Sie, ob es die richtige Datei ist.")
 
 
 def recognised(name: str, content: bytes, hints: Hints) -> str:
@@ -90,7 +103,7 @@ def recognised(name: str, content: bytes, hints: Hints) -> str:
     if suffix == ".csv" and hints.mapping is not None:
         return "LimeSurvey"
     if suffix == ".csv":
-        return "Antworttabelle" if {"Frage", "Antwort"} <= set(first_cells(content)) else "Bestandserhebung"
+        return "Bestandserhebung" if set(REQUIRED).isdisjoint(first_cells(content)) else "Antworttabelle"
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
         return _recognised_workbook(name, content)
     raise Refused(f"Mit »{name}« kann reifegrad nichts anfangen. Einlesen lassen sich: {allowed_words(FORMATS)}.")
@@ -112,10 +125,10 @@ def _read(found: str, content: bytes, name: str, context: Context, workspace: Wo
     if found == "LimeSurvey" and hints.mapping is not None:
         return read_limesurvey(content, name, hints.mapping, context)
     town = find_town(workspace, hints.town).id if hints.town else ""
+    if found == "Interviewmappe":
+        return read_interview_workbook(content, name, context, town)
     people = {str(item.fields["name"]): (item.id, item.version) for item in workspace.records("person") if not town or item.fields["municipality_id"] == town}
     if name.lower().endswith(".csv"):
-        if not town:
-            raise Refused("Bei einer CSV-Datei der Bestandserhebung ist nicht zu erkennen, zu wem sie gehört. Nennen Sie die Kommune: --kommune NAME")
         return read_inventory_csv(content, name, context, town, persons=people)
     return read_inventory(content, name, context, town, persons=people)
 

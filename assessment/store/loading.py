@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, RowMapping, Text, select, type_coerce
 
 from assessment.answers import BadAnswer, level_of_answer, parsed_answer
+from assessment.bulk import many_objects
 from assessment.model import (
     AgreedTarget,
     Answer,
@@ -24,7 +25,6 @@ from assessment.model import (
     PendingReason,
     Rating,
     Response,
-    ServiceRecord,
     WorkingGroup,
 )
 from assessment.store import tables
@@ -33,7 +33,6 @@ from assessment.store.engine import StoreError
 from questionnaires import Catalogue
 
 ANSWERED, UNKNOWN, NOT_APPLICABLE = "beantwortet", "unbekannt", "entfällt"
-SERVICE_SORT = "onlinedienst"
 GRADES = {0: Grade.AUSSAGE, 1: Grade.AUSSAGE, 2: Grade.EINSICHT, 3: Grade.DOKUMENT}
 RESPONSE_COLUMNS = (
     "id", "version", "municipality_id", "interview_id", "question", "state", "value", "reason", "grade", "evidence_id", "comment", "note", "follow_up", "prior")
@@ -51,8 +50,10 @@ def load_wave(connection: Connection, project: str, wave: str) -> WorkingGroup:
     catalogue = stored_catalogue(connection, row["catalogue"], row["land"])
     agreed = tuple(AgreedTarget(item["question"], item["level"], item["body"], item["day"]) for item in _rows(connection, "agreed", wave)
                    if item["level"] is not None and item["day"] is not None and item["question"] in catalogue.scored_questions)
+    with many_objects():
+        members = _Members(connection, catalogue, wave).all()
     return WorkingGroup(
-        owner["title"], row["reference_date"], catalogue, _Members(connection, catalogue, wave).all(), owner["author"], bool(owner["fictional"]),
+        owner["title"], row["reference_date"], catalogue, members, owner["author"], bool(owner["fictional"]),
         tuple(sorted(agreed, key=lambda item: item.question)), None, wave, row["title"], ChainHead(int(head["seq"]), str(head["head"])))
 
 
@@ -95,8 +96,8 @@ class _Members:
                 held[found.town].append(found.interview)
         return tuple(Municipality(
             row.label, row.name, row.ags, self._known_facts(facts[row.id]), row.note, tuple(held[row.id]), tuple(responses[row.id]),
-            tuple(item for item in ratings[row.id] if item.question in self.catalogue.scored_questions), tuple(evidence[row.id]), self._services(inventory[row.id]),
-            tuple(item for item in inventory[row.id] if item.sort != SERVICE_SORT or item.prior), tuple(pending[row.id]), row.id) for row in self.connection.execute(query))
+            tuple(item for item in ratings[row.id] if item.question in self.catalogue.scored_questions), tuple(evidence[row.id]),
+            tuple(inventory[row.id]), tuple(pending[row.id]), row.id) for row in self.connection.execute(query))
 
     def _rows(self, kind: str) -> Iterable[RowMapping]:
         return _rows(self.connection, kind, self.wave)
@@ -160,11 +161,3 @@ class _Members:
             except BadAnswer:
                 self.known[key] = None
         return self.known[key]
-
-    def _services(self, items: Iterable[InventoryItem]) -> tuple[ServiceRecord, ...]:
-        return tuple(service_record(item.data) for item in items if item.sort == SERVICE_SORT and not item.prior and item.data.get("dienst") in self.catalogue.service and item.data.get("reifegrad") is not None)
-
-
-def service_record(data: Mapping[str, Any]) -> ServiceRecord:
-    """Give an inventory entry of an online service as it is computed with; „genutzt“ is assumed unless denied."""
-    return ServiceRecord(data["dienst"], int(data["reifegrad"]), data.get("genutzt", "ja") != "nein", data.get("efa") == "ja", data.get("rueckkanal") == "ja")

@@ -21,6 +21,7 @@ from assessment.changes import (
     FieldConflict,
     Fields,
     Outcome,
+    Seen,
     UnknownBase,
     Value,
     new_id,
@@ -31,6 +32,7 @@ from assessment.store.history import UNAPPLIED, Event, Keys, at_version, chained
 from assessment.store.kinds import KINDS, BadValue, Kind
 from assessment.store.merging import Merged, merge
 from assessment.store.records import Parents, read_record, refuse_incomplete, write_record
+from assessment.store.seen import names, state_seen
 
 Clock = Callable[[], datetime]
 
@@ -231,6 +233,8 @@ class Writer:
         match change.base:
             case UnknownBase():
                 return kind.empty
+            case Seen() as token:
+                return theirs if names(token, kind, change.id, theirs) else state_seen(self.connection, kind, change.id, token, self.keys) or kind.empty
             case int() as seen if seen == version:
                 return theirs
             case int() as seen if seen > version or seen < 0:

@@ -220,7 +220,11 @@ def open_workspace(place: str | Path, *, project: str = "", clock: Clock = utc_n
     else:
         kept = bring_up_to_date(Path(place), clock())
         engine = make_engine(place)
-    return Workspace(engine, str(place), _chosen_project(engine, place, project), clock, kept)
+    try:
+        return Workspace(engine, str(place), _chosen_project(engine, place, project), clock, kept)
+    except StoreError:
+        engine.dispose()
+        raise
 
 
 def _prepared_server(place: str | Path) -> Engine:

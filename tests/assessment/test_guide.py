@@ -24,7 +24,7 @@ def test_the_commented_example_is_a_valid_project(tmp_path: Path) -> None:
 def test_every_error_code_is_explained() -> None:
     """A code in the source has its heading, a heading its code."""
     source = "\n".join(path.read_text(encoding="utf-8") for folder in ("questionnaires", "assessment") for path in (ROOT / folder).rglob("*.py"))
-    codes = set(re.findall(r'(?:problem\(|refuse\(|Problem\(|return \(|_matching\(texts, places,)\s*"([a-z]+(?:-[a-z0-9]+)+)"', source))
+    codes = set(re.findall(r'(?:problem\(|refuse\(|Problem\(|return \(|Fault = \(|_matching\(texts, places,)\s*"(?!utf-)([a-z]+(?:-[a-z0-9]+)+)"', source))
     headings = set(re.findall(r"^## (\S+)$", (GUIDE / "fehler.md").read_text(encoding="utf-8"), re.MULTILINE))
     assert codes == headings
 

@@ -7,8 +7,8 @@ import pytest
 
 from assessment import service
 from assessment.exchange import load_group
-from assessment.model import Municipality, ServiceRecord
-from assessment.online_services import computed_responses, indicators
+from assessment.model import InventoryItem, Municipality, ServiceRecord
+from assessment.online_services import computed_responses, indicators, recorded_services
 from questionnaires import Catalogue, load
 
 TODAY = date(2026, 11, 21)
@@ -22,7 +22,9 @@ def catalogue() -> Catalogue:
 
 
 def member(*records: ServiceRecord) -> Municipality:
-    return Municipality("m", "Musterstadt", "16000001", services=records)
+    word = {True: "ja", False: "nein"}
+    return Municipality("m", "Musterstadt", "16000001", inventory=tuple(InventoryItem("onlinedienst", {
+        "dienst": item.service, "reifegrad": str(item.maturity), "genutzt": word[item.in_use], "efa": word[item.efa], "rueckkanal": word[item.back_channel]}) for item in records))
 
 
 def test_the_list_is_what_a_small_municipality_provides(catalogue: Catalogue, shared: Path) -> None:
@@ -59,6 +61,18 @@ def test_a_few_records_do_not_answer_for_all(catalogue: Catalogue) -> None:
     assert computed_responses(catalogue, member(*(ServiceRecord(key, 3) for key in keys[:30])), TODAY) == []
     answers = computed_responses(catalogue, member(*(ServiceRecord(key, 3 if index % 2 else 1) for index, key in enumerate(keys))), TODAY)
     assert {answer.question: round(float(answer.answer)) for answer in answers}["2.1.2"] == 50  # type: ignore[arg-type]
+
+
+def test_only_confirmed_entries_with_a_maturity_count(catalogue: Catalogue) -> None:
+    """What the last wave found waits; a service the catalogue does not know is neither computed with nor printed."""
+    entries = [InventoryItem("onlinedienst", {"dienst": "L001", "reifegrad": "3"}), InventoryItem("onlinedienst", {"dienst": "L002", "reifegrad": "4"}, prior=True),
+               InventoryItem("onlinedienst", {"dienst": "L003", "plattform": "x"}), InventoryItem("fachverfahren", {"name": "L004"}), InventoryItem("onlinedienst", {"dienst": "X9", "reifegrad": "4"})]
+    town = Municipality("m", "Musterstadt", "16000001", inventory=tuple(entries))
+    assert town.services == (ServiceRecord("L001", 3), ServiceRecord("X9", 4))
+    assert recorded_services(catalogue, town) == [ServiceRecord("L001", 3)]
+    assert indicators(catalogue, town, catalogue.service_scales[0]).recorded == 1
+    unknown = Municipality("m", "Musterstadt", "16000001", inventory=tuple(entries[-1:]))
+    assert computed_responses(catalogue, unknown, TODAY) == []
 
 
 def test_records_are_read_from_the_file(tmp_path: Path, catalogue: Catalogue) -> None:

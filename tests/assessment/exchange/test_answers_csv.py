@@ -65,6 +65,12 @@ def table(*lines: str) -> bytes:
     return "\r\n".join((HEADER, *lines)).encode()
 
 
+def token(workspace: Workspace, question: str) -> str:
+    """Give what a file written now says it saw of an answer of the first interview."""
+    context = context_of(workspace, TODAY)
+    return context.token(context.response_id(context.interviews[0].id, question))
+
+
 def codes(intake: Intake) -> list[tuple[str, int]]:
     return [(problem.code, problem.line) for problem in intake.problems]
 
@@ -197,7 +203,7 @@ def test_without_a_version_only_empty_fields_are_filled(workspace: Workspace) ->
 
 
 def test_with_its_version_an_answer_is_changed_and_a_later_change_is_a_conflict(workspace: Workspace) -> None:
-    line = "musterstadt;I1;;;1.1.2;%s;;;;;1"
+    line = f"musterstadt;I1;;;1.1.2;%s;;;;;{token(workspace, '1.1.2')}"
     assert imported(workspace, lambda target: read_answers_csv(table(line % 4), "a.csv", target)) == {SAVED}
     assert imported(workspace, lambda target: read_answers_csv(table(line % 2), "a.csv", target)) == {CONFLICT}
 
@@ -205,12 +211,13 @@ def test_with_its_version_an_answer_is_changed_and_a_later_change_is_a_conflict(
 def test_an_emptied_answer_is_taken_back_only_with_its_version(workspace: Workspace) -> None:
     assert imported(workspace, lambda target: read_answers_csv(table("musterstadt;I1;;;1.1.2;;;;;bleibt;"), "a.csv", target)) == {SAVED}
     assert any(item.question == "1.1.2" and item.interview == "I1" for item in context_of(workspace, TODAY).group.members[0].responses)
-    assert imported(workspace, lambda target: read_answers_csv(table("musterstadt;I1;;;1.1.2;;;;;bleibt;2"), "a.csv", target)) == {SAVED}
+    seen = token(workspace, "1.1.2")
+    assert imported(workspace, lambda target: read_answers_csv(table(f"musterstadt;I1;;;1.1.2;;;;;bleibt;{seen}"), "a.csv", target)) == {SAVED}
     assert not any(item.question == "1.1.2" and item.interview == "I1" for item in context_of(workspace, TODAY).group.members[0].responses)
 
 
 def test_missing_columns_leave_document_grade_and_texts_alone(workspace: Workspace) -> None:
-    content = b"Kommune;Interview;Frage;Antwort;Fassung\nmusterstadt;I1;1.1.1;20;1\n"
+    content = f"Kommune;Interview;Frage;Antwort;Fassung\nmusterstadt;I1;1.1.1;20;{token(workspace, '1.1.1')}\n".encode()
     assert imported(workspace, lambda target: read_answers_csv(content, "a.csv", target)) == {SAVED}
     stands = next(item for item in context_of(workspace, TODAY).group.members[0].responses if item.question == "1.1.1")
     assert (stands.answer, stands.grade, stands.evidence, stands.comment) == (20.0, Grade.DOKUMENT, "B1", "Test nur für einen Server.")
@@ -227,7 +234,7 @@ def test_prior_answers_stay_prior_until_the_mark_is_taken_out(empty: Path) -> No
         assert context.group.members[0].pending[0].why is PendingReason.PRIOR
         content = write_answers_csv(context, excel=True)
         assert imported(workspace, lambda target: read_answers_csv(content, "a.csv", target)) == {UNCHANGED}
-        assert imported(workspace, lambda target: read_answers_csv(content.replace(b";ja;1\r\n", b";;1\r\n"), "a.csv", target)) == {SAVED}
+        assert imported(workspace, lambda target: read_answers_csv(content.replace(b";ja;1-", b";;1-"), "a.csv", target)) == {SAVED}
         member = context_of(workspace, TODAY).group.members[0]
         assert (member.pending, len(member.responses)) == ((), 1)
         assert imported(workspace, lambda target: read_answers_csv(content, "a.csv", target)) == {UNCHANGED}

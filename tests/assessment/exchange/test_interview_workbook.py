@@ -143,7 +143,8 @@ def test_a_new_answer_gives_a_new_response_and_rows_left_empty_give_none(workspa
     content = edited(write_interview_workbook(context, context.group.members[0].id, rows_of(context)[:1]), several(
         put("2 Service", "2.1.2", Col.ANSWER, "teilweise"), put("2 Service", "2.1.4", Col.NOTE, "nachfragen"), put("2 Service", "2.1.4", Col.FOLLOW_UP, "JA")))
     outcomes = taken(content, workspace)
-    assert changed(outcomes)["2.1.2"].items() >= {"state": "beantwortet", "value": "teilweise", "grade": 1}.items()
+    assert changed(outcomes)["2.1.2"].items() >= {"state": "beantwortet", "value": "teilweise"}.items()
+    assert "grade" not in changed(outcomes)["2.1.2"], "no grade was named, so it stays a statement"
     assert changed(outcomes)["2.1.4"].items() >= {"note": "nachfragen", "follow_up": True}.items()
     assert len(outcomes) == 3 + 2
     assert answers(workspace)["2.1.2"].answer == "teilweise"
@@ -151,7 +152,7 @@ def test_a_new_answer_gives_a_new_response_and_rows_left_empty_give_none(workspa
 
 def test_an_emptied_answer_is_withdrawn_and_can_be_given_again(workspace: Workspace) -> None:
     content = edited(exported(context_of(workspace, TODAY)), put("I1 IT", "1.1.2", Col.ANSWER, None))
-    assert changed(taken(content, workspace)) == {"1.1.2": {"state": "", "value": None, "grade": 0}}
+    assert changed(taken(content, workspace)) == {"1.1.2": {"state": "", "value": None}}
     assert "1.1.2" not in answers(workspace)
     content = edited(exported(context_of(workspace, TODAY)), several(put("I1 IT", "1.1.2", Col.ANSWER, 2), put("I1 IT", "1.1.2", Col.GRADE, "Dokument")))
     assert changed(taken(content, workspace)) == {"1.1.2": {"state": "beantwortet", "value": 2.0, "grade": 3}}
@@ -260,7 +261,7 @@ def test_a_prior_answer_is_prefilled_marked_and_stays_unconfirmed(waiting: Works
     (put("I1 IT", "1.1.2", Col.ANSWER, 4), {"value": 4.0, "prior": False}),
     (put("I1 IT", "1.1.2", Col.ANSWER, "3,0"), None),
     (put("I1 IT", "1.1.2", Col.CONFIRMED, "nein"), None),
-    (put("I1 IT", "1.1.2", Col.ANSWER, None), {"state": "", "value": None, "grade": 0, "prior": False})])
+    (put("I1 IT", "1.1.2", Col.ANSWER, None), {"state": "", "value": None, "prior": False})])
 def test_only_a_yes_or_another_answer_confirms(waiting: Workspace, edit: Edit, saved: dict[str, Value] | None) -> None:
     outcomes = taken(edited(exported(context_of(waiting, TODAY)), edit), waiting)
     assert changed(outcomes) == ({"1.1.2": saved} if saved else {})

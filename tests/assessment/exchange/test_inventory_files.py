@@ -19,7 +19,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.changes import CONFLICT, SAVED, UNCHANGED, Change, Outcome, id_of, new_id
+from assessment.changes import CONFLICT, SAVED, UNCHANGED, Change, Outcome, Seen, id_of, new_id
 from assessment.errors import UnknownName
 from assessment.exchange import Context, Intake
 from assessment.exchange.inventory_csv import read_inventory_csv, write_inventory_csv
@@ -33,7 +33,7 @@ from assessment.service import apply_changes, context_of, create_project, load_f
 from assessment.store import Workspace, open_workspace
 
 TODAY = date(2026, 11, 21)
-FILE = "bestand.xlsx"
+FILE, TOKEN = "bestand.xlsx", "3-0123456789ab"
 GROUP = "arbeitsgemeinschaft: {name}\nkatalog: {catalogue}\nstichtag: 2026-10-01\nmitglieder: [{files}]\n"
 LICENCES: dict[str, Any] = {"name": "Meldewesen", "version": "4.2", "betrieb": "Rechenzentrum", "vertragsende": "2028-12-31", "nutzende": 12.0, "kosten_jahr": 1250.5}
 ENTRIES = (
@@ -185,9 +185,9 @@ def found(intake: Intake) -> set[tuple[str, str]]:
 
 def with_entries(context: Context, entries: dict[str, list[dict[str, Any]]]) -> Context:
     """Give the context as it would be after saving entries."""
-    items = tuple(InventoryItem(sort, data, id=new_id(), version=3) for sort, rows in entries.items() for data in rows)
-    town = replace(context.group.members[0], inventory=items, services=())
-    return replace(context, group=replace(context.group, members=(town,)))
+    items = tuple(InventoryItem(sort, data, id=new_id()) for sort, rows in entries.items() for data in rows)
+    town = replace(context.group.members[0], inventory=items)
+    return replace(context, group=replace(context.group, members=(town,)), seen={item.id: TOKEN for item in items})
 
 
 TEXTS = st.text("aeßÄöü 059=+-@'\";,.<>&|#%\n/", min_size=1, max_size=30).filter(str.strip)
@@ -226,7 +226,7 @@ def test_any_inventory_comes_back_as_it_went_out(empty: Desk, entries: dict[str,
     for intake in intakes:
         assert intake.problems == []
         assert {change.id: (change.fields["sort"], change.fields["data"]) for change in intake.changes} == out
-        assert all(change.base == 3 for change in intake.changes)
+        assert all(change.base == Seen(TOKEN) for change in intake.changes)
 
 
 @pytest.mark.parametrize("form", ["xlsx", "excel", "rfc"])
@@ -296,16 +296,14 @@ def test_an_emptied_or_deleted_row_removes_its_entry(desk: Desk, deleted: bool) 
 
 
 def test_services_keep_what_only_the_inventory_knows(desk: Desk) -> None:
-    """Platform and remark of a stored service go out and come back with its own id and version."""
+    """Platform and remark of a stored service go out and come back with its own id and token."""
+    desk.put("onlinedienst", {"dienst": "L001", "reifegrad": "3", "plattform": "Serviceportal"})
     context = desk.context
-    entry = InventoryItem("onlinedienst", {"dienst": "L001", "reifegrad": "3", "plattform": "Serviceportal"}, id=new_id(), version=2)
-    town = replace(desk.member, inventory=(*desk.member.inventory, entry))
-    context = replace(context, group=replace(context.group, members=(town,)))
-    assert town.services
+    entry = next(item for item in desk.member.inventory if item.sort == "onlinedienst")
     for intake in (read_inventory(write_inventory_workbook(context, desk.town), FILE, context),
                    read_inventory_csv(write_inventory_csv(context, desk.town, "onlinedienst"), FILE, context, desk.town)):
         services = [(change.id, change.base, change.fields["data"]) for change in intake.changes if change.fields["sort"] == "onlinedienst"]
-        assert services == [(entry.id, 2, entry.data)]
+        assert services == [(entry.id, Seen(context.token(entry.id)), {"dienst": "L001", "reifegrad": "3", "plattform": "Serviceportal"})]
 
 
 def test_a_service_without_maturity_is_not_recorded(desk: Desk) -> None:
@@ -561,12 +559,20 @@ def test_mixed_up_services_are_noticed(towns: list[Desk]) -> None:
     assert "L002" in intake.problems[0].message
 
 
-def test_a_template_ahead_of_the_project_waits_for_the_bundle(desk: Desk) -> None:
-    """Its laptop knows more than this one."""
-    newer = replace(desk.context, group=replace(desk.context.group, members=(replace(desk.context.group.members[0], inventory=tuple(
-        replace(item, version=item.version + 1) for item in desk.context.group.members[0].inventory)),)))
-    intake = read_inventory(write_inventory_workbook(newer, desk.town), FILE, desk.context)
-    assert {code for code, _ in found(intake)} == {"version-ahead"}
+def test_a_template_that_saw_what_nobody_here_did_overwrites_nothing(desk: Desk) -> None:
+    """Its laptop knows more than this one: what is the same stays, what differs is a conflict."""
+    content = write_inventory_workbook(replace(desk.context, seen=dict.fromkeys(desk.context.seen, TOKEN)), desk.town)
+    assert {outcome.status for outcome in desk.apply(read(desk, content))} == {UNCHANGED}
+    before = desk.entries()
+    outcomes = desk.apply(read(desk, edited(content, several_fills)))
+    assert [outcome.status for outcome in outcomes if outcome.status != UNCHANGED] == [CONFLICT, CONFLICT]
+    assert desk.entries() == before
+
+
+def several_fills(book: Workbook) -> None:
+    """Change one entry and empty another."""
+    fill("Fachverfahren", 3, nutzende=99)(book)
+    fill("Gremien und Stellen", 3, name=None, mitglieder=None)(book)
 
 
 def test_files_that_are_no_workbook_are_refused(desk: Desk) -> None:
@@ -621,7 +627,7 @@ def test_a_csv_row_with_nothing_but_its_id_removes_the_entry(desk: Desk) -> None
     (b"", "", {("sort-unknown", 1)}),
     (b"", "gremium", {("file-empty", 0)}),
     (b"\0\1", "", {("file-not-text", 0)}),
-    (b"Kennung intern;Fassung;" + gremium("7;x;Rat;;;;\n"), "", {("record-unknown", 2), ("value-invalid", 2)}),
+    (b"Kennung intern;Fassung;" + gremium("7;x;Rat;;;;\n"), "", {("record-unknown", 2), ("version-invalid", 2)}),
     ("Kennung;Leistung;OZG-Reifegrad;in Benutzung;nachgenutzt (EfA);Rückkanal;Plattform;Bemerkung\nL1;;3;;;;;\nL001;;drei;;;;;\n".encode(), "", {("service-unknown", 2), ("value-not-allowed", 3)}),
 ])
 def test_bad_csv_has_code_and_line(desk: Desk, content: bytes, sort: str, expected: set[tuple[str, int]]) -> None:

@@ -111,7 +111,7 @@ def test_every_answer_survives(empty: Path, group) -> None:
 def test_the_whole_wave_comes_back_in_another_project(group, context: Context, tmp_path: Path) -> None:
     """Everything the model holds, planned interviews too; only the project's own name differs."""
     fresh = create_project(tmp_path / "y.reifegrad", replace(group, members=tuple(replace(
-        member, key="andere", name="Andere", ags="16000002", responses=(), ratings=(), services=(), inventory=()) for member in group.members), agreed=()), "Testperson")
+        member, key="andere", name="Andere", ags="16000002", responses=(), ratings=(), inventory=()) for member in group.members), agreed=()), "Testperson")
     content = write_json(context)
     assert SAVED in imported(fresh, lambda target: read_json(content.encode(), "x.json", target))
     copied = next(member for member in context_of(fresh, TODAY).group.members if member.key == "musterstadt")
@@ -245,10 +245,10 @@ def test_a_mark_at_the_beginning_does_not_hurt(context: Context) -> None:
     assert found(write_json(context).encode("utf-8-sig"), context) == []
 
 
-def test_versions_count_in_their_own_project_only(workspace: Workspace, context: Context, document: dict[str, Any]) -> None:
+def test_what_a_file_saw_decides_between_change_and_conflict(workspace: Workspace, context: Context, document: dict[str, Any]) -> None:
     content = changed(document, (*ANSWERS, "1.1.2", "antwort"), 4)
-    foreign = json.dumps({**json.loads(content), "projekt": "00000000-0000-4000-8000-000000000000"}).encode()
-    assert imported(workspace, lambda target: read_json(foreign, "x.json", target)) == {UNCHANGED, CONFLICT}
+    unseen = changed(json.loads(content), (*ANSWERS, "1.1.2", "fassung"), "1-000000000000")
+    assert imported(workspace, lambda target: read_json(unseen, "x.json", target)) == {UNCHANGED, CONFLICT}
     assert imported(workspace, lambda target: read_json(content, "x.json", target)) == {UNCHANGED, SAVED}
     assert imported(workspace, lambda target: read_json(changed(document, (*ANSWERS, "1.1.2", "antwort"), 2), "x.json", target)) == {UNCHANGED, CONFLICT}
 
@@ -278,7 +278,8 @@ def test_prior_entries_of_the_inventory_stay_prior(workspace: Workspace, documen
     assert imported(workspace, lambda target: read_json(content, "x.json", target)) == {UNCHANGED, SAVED}
     context = context_of(workspace, TODAY)
     assert [(item.data["name"], item.prior) for item in context.group.members[0].inventory if item.sort == "projekt"] == [("Alt", True)]
-    assert json.loads(write_json(context))["kommunen"][0]["bestand"]["projekt"] == [{"name": "Alt", "vorerhebung": True, "fassung": 1}]
+    assert json.loads(write_json(context))["kommunen"][0]["bestand"]["projekt"] == [
+        {"name": "Alt", "vorerhebung": True, "fassung": next(context.token(item.id) for item in context.group.members[0].inventory if item.sort == "projekt")}]
 
 
 def test_what_no_longer_fits_is_named_and_left_alone(workspace: Workspace, context: Context) -> None:
@@ -286,10 +287,11 @@ def test_what_no_longer_fits_is_named_and_left_alone(workspace: Workspace, conte
     broken = Change("response", context.response_id(row.id, "2.1.3"), {
         "wave_id": context.wave, "municipality_id": town.id, "interview_id": row.id, "question": "2.1.3", "state": "beantwortet", "value": "gibt_es_nicht", "grade": 2, "comment": "alt"}, 0)
     apply_changes(workspace, [broken], "Testperson", "Test")
-    content = write_json(context_of(workspace, TODAY))
+    context = context_of(workspace, TODAY)
+    content = write_json(context)
     data = json.loads(content)
     VALID.validate(data)
-    assert data["kommunen"][0]["interviews"][0]["nicht_passend"] == {"2.1.3": {"nachweis": "einsicht", "bemerkung": "alt", "fassung": 1}}
+    assert data["kommunen"][0]["interviews"][0]["nicht_passend"] == {"2.1.3": {"nachweis": "einsicht", "bemerkung": "alt", "fassung": context.token(broken.id)}}
     assert imported(workspace, lambda target: read_json(content.encode(), "x.json", target)) == {UNCHANGED}
 
 
@@ -308,7 +310,7 @@ def test_the_schema_knows_the_keys_the_reader_knows() -> None:
     assert keys(parts["interviews"]()) == {*INTERVIEW_KEYS, "nicht_passend"}
     assert keys(parts["interviews"]()["properties"]["antworten"]["additionalProperties"]["anyOf"][0]) == {*ANSWER_KEYS, "fassung"}
     assert keys(parts["bewertungen"]()) == {*RATING_KEYS, "fassung"}
-    assert keys(parts["onlinedienste"]()) == set(SERVICE_KEYS)
+    assert keys(parts["onlinedienste"]()) == {*SERVICE_KEYS, "fassung"}
     assert {name: keys(sort["items"]) for name, sort in member["properties"]["bestand"]["properties"].items()} == {
         sort.key: {*sort.column, "vorerhebung", "fassung"} for sort in SORTS if not sort.persons}
 

@@ -16,6 +16,7 @@ from assessment.changes import Change
 from assessment.errors import BrokenProject, Refused
 from assessment.exchange import load_group
 from assessment.exchange.intake import Context
+from assessment.exchange.json_file import read_json, write_json
 from assessment.exchange.yaml_write import file_names, project_files, write_yaml
 from assessment.model import AgreedTarget, InventoryItem, PendingReason, Rating
 from assessment.service import apply_changes, context_of, create_project, load_folder
@@ -262,3 +263,68 @@ def test_several_resolutions_stand_as_a_list(project: Path, replace_in) -> None:
     assert [(item.question, item.body) for item in load_folder(project, TODAY).agreed] == [("1.1.2", "A"), ("2.1.2", "B")]
     replace_in(place, "2.1.2: 3", "1.1.2: 3")
     assert [problem.code for problem in load_group(project, TODAY).problems] == ["duplicate-key"]
+
+
+def test_yaml_comes_into_a_project_with_what_waits(group, tmp_path: Path) -> None:
+    """A project written as YAML and read into a new one: planned interviews, answers and entries of the last wave wait there as well."""
+    empty = empty_project(tmp_path / "leer.reifegrad", replace(group, members=(replace(group.members[0], inventory=(InventoryItem("projekt", {"name": "Alt"}, True),)),)))
+
+    @settings(max_examples=15, deadline=None)
+    @given(said=answers(group))
+    def check(said: list[Said]) -> None:
+        with copy_of(empty) as workspace:
+            context = store(workspace, said)
+        write_yaml(context, tmp_path / "aus")
+        made = create_project(tmp_path / "neu.reifegrad", load_folder(tmp_path / "aus", TODAY), "Testperson")
+        shutil.rmtree(tmp_path / "aus")
+        again = context_of(made, TODAY)
+        made.engine.dispose()
+        (tmp_path / "neu.reifegrad").unlink()
+        assert replace(again.group, chain=None) == replace(context.group, chain=None)
+
+    check()
+
+
+SERVICES = st.fixed_dictionaries({"reifegrad": st.sampled_from("01234")}, optional={
+    **{name: st.sampled_from(["ja", "nein"]) for name in ("genutzt", "efa", "rueckkanal")}, **{name: st.sampled_from(["nein", "3", "- x: #1", "Serviceportal »TH«"]) for name in ("plattform", "bemerkung")}})
+
+
+def test_online_services_keep_all_that_was_said_about_them(demo: Path, tmp_path: Path) -> None:
+    """YAML and JSON: whether used, EfA or not, platform and remark; what nobody said is not made up."""
+    group = load_folder(demo, TODAY)
+    group = replace(group, members=(replace(group.members[0], responses=(), ratings=()),), agreed=())
+    bare = empty_project(tmp_path / "leer.reifegrad", replace(group, members=(replace(group.members[0], inventory=()),)))
+
+    @settings(max_examples=15, deadline=None)
+    @given(found=st.dictionaries(st.sampled_from(list(group.catalogue.service)), SERVICES, min_size=1, max_size=5), waiting=st.booleans())
+    def check(found: dict[str, dict[str, str]], waiting: bool) -> None:
+        with copy_of(bare) as first, copy_of(bare) as second:
+            context = context_of(first, TODAY)
+            items = [InventoryItem("onlinedienst", {"dienst": key, **said}, waiting and index == 0) for index, (key, said) in enumerate(found.items())]
+            whole = {"wave_id": context.wave, "municipality_id": context.group.members[0].id, "sort": "onlinedienst"}
+            apply_changes(first, [Change("inventory", context.id_of("inventory", context.wave, context.group.members[0].id, "onlinedienst", item.data["dienst"]),
+                                         {**whole, "data": item.data, "prior": item.prior, "position": index}) for index, item in enumerate(items)], "T", "Test")
+            context = context_of(first, TODAY)
+            assert apply_changes(second, read_json(write_json(context).encode(), "x.json", context_of(second, TODAY)).changes, "T", "JSON")
+            assert sorted(kept(context_of(second, TODAY))) == sorted(kept(context)) == sorted((item.prior, sorted(item.data.items())) for item in items)
+            write_yaml(context, tmp_path / "aus")
+        read = load_folder(tmp_path / "aus", TODAY)
+        shutil.rmtree(tmp_path / "aus")
+        assert sorted((item.prior, sorted(item.data.items())) for item in read.members[0].inventory) == sorted(kept(context))
+
+    check()
+
+
+def kept(context: Context) -> list[tuple[bool, list[tuple[str, str]]]]:
+    return [(item.prior, sorted(item.data.items())) for item in context.group.members[0].inventory]
+
+
+def test_a_service_recorded_twice_is_told(demo: Path, tmp_path: Path) -> None:
+    """A mapping would keep only one of them."""
+    group = load_folder(demo, TODAY)
+    town = replace(group.members[0], inventory=tuple(InventoryItem("onlinedienst", {"dienst": "L001", "reifegrad": level}, id=f"00000000-0000-4000-8000-00000000000{level}") for level in "12"))
+    made = create_project(tmp_path / "x.reifegrad", replace(group, members=(town,)), "Testperson")
+    context = context_of(made, TODAY)
+    made.engine.dispose()
+    with pytest.raises(Refused, match=r"»L001« ist bei .* zweimal erfasst"):
+        write_yaml(context, tmp_path / "aus")
