@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assessment.changes import Change, Seen
 from assessment.exchange.intake import Context
-from assessment.exchange.reading import parsed_day
+from assessment.exchange.project_files.nodes import parsed_day
 from assessment.model import PendingReason
 
 

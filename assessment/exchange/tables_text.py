@@ -6,13 +6,15 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assessment.exchange.intake import Intake
 from questionnaires import allowed_words, nearest
 
-MOST_BYTES, MOST_ROWS = 50 * 1024 * 1024, 200_000
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 50 * 1024 * 1024, 200_000, 10_000
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 UMLAUT_IN_UTF8 = re.compile(rb"\xc3[\xa4\xb6\xbc\x84\x96\x9c\x9f]")
@@ -48,26 +50,36 @@ def read_table(content: bytes, name: str, intake: Intake, known: Sequence[str] =
         return None
     delimiter = _delimiter(lines[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[int, dict[str, str]]] = []
-    header: tuple[str, ...] = ()
-    start = 1
     try:
         header = tuple(cell.strip() for cell in next(reader))
-        _check_header(header, name, intake, known, required, delimiter)
-        start = reader.line_num + 1
+    except csv.Error as error:
+        refuse_broken(error, 1, name, intake)
+        return None
+    if len(header) > MOST_COLUMNS:
+        intake.refuse("file-too-large", name, 1, f"Die Tabelle hat {len(header)} Spalten; erlaubt sind {MOST_COLUMNS}.", "Prüfen Sie, ob es die richtige Datei ist.")
+        return None
+    _check_header(header, name, intake, known, required, delimiter)
+    table = TextTable(header, tuple(_rows(reader, header, delimiter, name, intake)), delimiter)
+    return table if len(intake.problems) == before else None
+
+
+def _rows(reader: Any, header: Sequence[str], delimiter: str, name: str, intake: Intake) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give the rows that hold anything with the line they start at; notes those that cannot be read."""
+    start, filled = reader.line_num + 1, 0
+    try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
+                filled += 1
                 if len(cells) != len(header):
                     intake.refuse("row-length", name, start, f"Die Zeile hat {len(cells)} Spalten statt {len(header)}.",
                                   f"Prüfen Sie die Trennzeichen; Texte mit {DELIMITERS[delimiter]} oder Zeilenwechsel stehen in Anführungszeichen.")
-                rows.append((start, dict(zip(header, (_plain_cell(cell, delimiter) for cell in cells), strict=False))))
-            start = reader.line_num + 1
-            if len(rows) > MOST_ROWS:
+                yield start, dict(zip(header, (_plain_cell(cell, delimiter) for cell in cells), strict=False))
+            if filled > MOST_ROWS:
                 intake.refuse("file-too-large", name, start, f"Die Tabelle hat mehr als {MOST_ROWS} Zeilen.", "Teilen Sie sie auf.")
-                break
+                return
+            start = reader.line_num + 1
     except csv.Error as error:
         refuse_broken(error, start, name, intake)
-    return TextTable(header, tuple(rows), delimiter) if len(intake.problems) == before else None
 
 
 def refuse_broken(error: csv.Error, line: int, name: str, intake: Intake) -> None:
@@ -88,9 +100,9 @@ def _delimiter(line: str) -> str:
 
 
 def _check_header(header: Sequence[str], name: str, intake: Intake, known: Sequence[str], required: Sequence[str], delimiter: str) -> None:
-    for doubled in sorted({column for column in header if column and header.count(column) > 1}):
+    for doubled in sorted(column for column, count in Counter(header).items() if column and count > 1):
         intake.refuse("column-doubled", name, 1, f"Die Spalte »{doubled}« kommt doppelt vor.", "Jede Spalte darf nur einmal vorkommen; löschen oder benennen Sie eine um.")
-    for column in header if known else ():
+    for column in dict.fromkeys(header) if known else ():
         if column not in known:
             intake.refuse("column-unknown", name, 1, f"Die Spalte »{column}« gibt es hier nicht. {nearest(column, known)}".strip(), f"Erlaubt sind: {allowed_words(known, 40)}.")
     for column in required:

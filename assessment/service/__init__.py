@@ -1,7 +1,7 @@
 """The verbs of the product. CLI and web call these and nothing below."""
 
 from assessment.errors import BrokenProject, Refused, UnknownName
-from assessment.exchange.register_files import ATTRIBUTION
+from assessment.exchange.open_data.register_files import ATTRIBUTION
 from assessment.service.chronicle import ACTION_WORDS, conflict_rows, field_words, history_of
 from assessment.service.evidence import add_evidence, evidence_file
 from assessment.service.members import CONSENTS, add_member, consents_of, export_town, find_town, leave_group, set_consent

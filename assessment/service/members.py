@@ -8,8 +8,8 @@ from pathlib import Path
 
 from assessment.changes import Change, Value, id_of, natural_change, new_id
 from assessment.errors import Refused, UnknownName
-from assessment.exchange.dcat import CONSENT_WORDS
-from assessment.exchange.register_files import body_type
+from assessment.exchange.open_data.dcat import CONSENT_WORDS
+from assessment.exchange.open_data.register_files import body_type
 from assessment.service.files import write_whole
 from assessment.service.projects import find_wave
 from assessment.service.waves import refresh_snapshots

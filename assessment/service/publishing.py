@@ -8,9 +8,17 @@ from pathlib import Path
 
 from assessment.errors import BrokenProject, Refused
 from assessment.evaluate import evaluate
-from assessment.exchange.dcat import AGGREGATE_COLUMNS, OpenDataset, OpenTable, consent_levels, consented_aggregates, dcat_record, named_members
-from assessment.exchange.oparl import Paper, PaperFile, oparl_document
-from assessment.exchange.published import Unpublishable
+from assessment.exchange.open_data.dcat import (
+    AGGREGATE_COLUMNS,
+    OpenDataset,
+    OpenTable,
+    consent_levels,
+    consented_aggregates,
+    dcat_record,
+    named_members,
+)
+from assessment.exchange.open_data.oparl import Paper, PaperFile, oparl_document
+from assessment.exchange.open_data.published import Unpublishable
 from assessment.exchange.tables_text import write_table
 from assessment.service.files import write_whole
 from assessment.service.members import consents_of

@@ -12,25 +12,25 @@ from assessment.clarification import clarification, work_list
 from assessment.divergence import question_rows, role_agreement, role_rows
 from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.evaluate import Evaluation, evaluate
-from assessment.exchange.answer_rows import REQUIRED
-from assessment.exchange.answers_csv import read_answers_csv, write_answers_csv
+from assessment.exchange.answer_tables.csv_form import read_answers_csv, write_answers_csv
+from assessment.exchange.answer_tables.parquet import TableMeta, read_answers_parquet, write_answers_parquet, write_scores_parquet
+from assessment.exchange.answer_tables.rows import REQUIRED
 from assessment.exchange.bundle import MOST_BYTES, BundleResult
 from assessment.exchange.clarification_workbook import write_clarification_workbook
 from assessment.exchange.intake import Context, Intake
-from assessment.exchange.interview_workbook_read import read_interview_workbook
-from assessment.exchange.interview_workbook_write import write_interview_workbook
-from assessment.exchange.inventory_csv import read_inventory_csv, write_inventory_csv
-from assessment.exchange.inventory_template import write_inventory_workbook
-from assessment.exchange.inventory_workbook import read_inventory
-from assessment.exchange.json_file import read_json, write_json
-from assessment.exchange.limesurvey_export import write_lss
-from assessment.exchange.limesurvey_import import read_limesurvey
-from assessment.exchange.limesurvey_mapping import write_mapping
-from assessment.exchange.parquet import TableMeta, read_answers_parquet, write_answers_parquet, write_scores_parquet
-from assessment.exchange.register_files import read_register
+from assessment.exchange.interview_workbook.read import read_interview_workbook
+from assessment.exchange.interview_workbook.write import write_interview_workbook
+from assessment.exchange.inventory_files.table import read_inventory_csv, write_inventory_csv
+from assessment.exchange.inventory_files.template import write_inventory_workbook
+from assessment.exchange.inventory_files.workbook import read_inventory
+from assessment.exchange.limesurvey.export import write_lss
+from assessment.exchange.limesurvey.intake import read_limesurvey
+from assessment.exchange.limesurvey.mapping import write_mapping
+from assessment.exchange.open_data.register_files import read_register
+from assessment.exchange.project_files.json_file import read_json, write_json
+from assessment.exchange.project_files.yaml_write import write_yaml
 from assessment.exchange.tables_text import first_cells, write_table
 from assessment.exchange.workbooks import workbook_format
-from assessment.exchange.yaml_write import write_yaml
 from assessment.inventory import SORT
 from assessment.service.chronicle import field_words
 from assessment.service.files import write_whole

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.changes import CONFLICT, SAVED, UNCHANGED, Change
-from assessment.exchange.answer_row_reader import before_excel
-from assessment.exchange.answer_rows import COLUMNS
-from assessment.exchange.answers_csv import read_answers_csv, write_answers_csv
+from assessment.exchange.answer_tables.csv_form import read_answers_csv, write_answers_csv
+from assessment.exchange.answer_tables.row_reader import before_excel
+from assessment.exchange.answer_tables.rows import COLUMNS
 from assessment.exchange.intake import Context, Intake
 from assessment.model import Grade, PendingReason
 from assessment.service import apply_changes, context_of, create_project, load_folder

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.exchange.dcat import (
+from assessment.exchange.open_data.dcat import (
     AGGREGATE_COLUMNS,
     NOTHING,
     SUPPRESSED,
@@ -24,7 +24,7 @@ from assessment.exchange.dcat import (
     dcat_record,
     named_members,
 )
-from assessment.exchange.published import Unpublishable
+from assessment.exchange.open_data.published import Unpublishable
 from scoring import Consent
 
 DATASET = OpenDataset(

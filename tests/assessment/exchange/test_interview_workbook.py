@@ -20,9 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assessment.changes import CONFLICT, SAVED, UNCHANGED, Change, Outcome, Value
 from assessment.exchange import Context, Intake, InterviewRow
 from assessment.exchange.intake import response_change
-from assessment.exchange.interview_workbook import FILLED, GUIDE, GUIDE_SHEET, HEADER_ROW, META_SHEET, Col, Mark, origin
-from assessment.exchange.interview_workbook_read import read_interview_workbook
-from assessment.exchange.interview_workbook_write import write_interview_workbook
+from assessment.exchange.interview_workbook.layout import FILLED, GUIDE, GUIDE_SHEET, HEADER_ROW, META_SHEET, Col, Mark, origin
+from assessment.exchange.interview_workbook.read import read_interview_workbook
+from assessment.exchange.interview_workbook.write import write_interview_workbook
 from assessment.interviews import interview_plans
 from assessment.model import PendingReason, Response
 from assessment.service import Refused, UnknownName, apply_changes, context_of, create_project, load_folder

@@ -22,10 +22,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assessment.changes import CONFLICT, SAVED, UNCHANGED, Change, Outcome, Seen, id_of, new_id
 from assessment.errors import UnknownName
 from assessment.exchange import Context, Intake
-from assessment.exchange.inventory_csv import read_inventory_csv, write_inventory_csv
-from assessment.exchange.inventory_rows import listed_entries
-from assessment.exchange.inventory_template import write_inventory_workbook
-from assessment.exchange.inventory_workbook import read_inventory
+from assessment.exchange.inventory_files.rows import listed_entries
+from assessment.exchange.inventory_files.table import read_inventory_csv, write_inventory_csv
+from assessment.exchange.inventory_files.template import write_inventory_workbook
+from assessment.exchange.inventory_files.workbook import read_inventory
 from assessment.inventory import SORT, SORTS, BadEntry, Column, Sort, checked_value
 from assessment.model import InventoryItem, Municipality
 from assessment.online_services import computed_responses

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from assessment.changes import CONFLICT, SAVED, UNCHANGED, Change
-from assessment.exchange.answer_nodes import ANSWER_KEYS, INTERVIEW_KEYS
 from assessment.exchange.intake import Context
-from assessment.exchange.json_file import FLAG_KEYS, FORMAT, HEAD_KEYS, read_json, write_json
-from assessment.exchange.member_nodes import EVIDENCE_KEYS, MEMBER_KEYS, RATING_KEYS, SERVICE_KEYS, TOWN_KEYS
+from assessment.exchange.project_files.answer_nodes import ANSWER_KEYS, INTERVIEW_KEYS
+from assessment.exchange.project_files.json_file import FLAG_KEYS, FORMAT, HEAD_KEYS, read_json, write_json
+from assessment.exchange.project_files.member_nodes import EVIDENCE_KEYS, MEMBER_KEYS, RATING_KEYS, SERVICE_KEYS, TOWN_KEYS
 from assessment.inventory import SORTS
 from assessment.model import AgreedTarget, InventoryItem, Rating
 from assessment.service import apply_changes, context_of, create_project, load_folder

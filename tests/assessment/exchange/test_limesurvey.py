@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessment.exchange.intake import Context, InterviewRow
-from assessment.exchange.limesurvey_export import write_lss
-from assessment.exchange.limesurvey_import import SurveyIntake, read_limesurvey
-from assessment.exchange.limesurvey_mapping import read_mapping, write_mapping
+from assessment.exchange.limesurvey.export import write_lss
+from assessment.exchange.limesurvey.intake import SurveyIntake, read_limesurvey
+from assessment.exchange.limesurvey.mapping import read_mapping, write_mapping
 from assessment.service import apply_changes, context_of, create_project, load_folder, tally
 from questionnaires import (
     Catalogue,

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.exchange.oparl import LONGEST_NAME, Paper, PaperFile, oparl_document, safe_file_name
-from assessment.exchange.published import Unpublishable
+from assessment.exchange.open_data.oparl import LONGEST_NAME, Paper, PaperFile, oparl_document, safe_file_name
+from assessment.exchange.open_data.published import Unpublishable
 
 PAPER = Paper("https://ratsinfo.example.org/oparl/", "https://ratsinfo.example.org/oparl/bodies/1", "Gutachten zur Digitalisierung", date(2026, 11, 21),
               datetime(2026, 11, 21, 9, 30, tzinfo=timezone(timedelta(hours=1))))

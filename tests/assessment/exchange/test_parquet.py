@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from assessment.changes import UNCHANGED
 from assessment.errors import Refused
 from assessment.evaluate import evaluate
-from assessment.exchange.answer_rows import COLUMNS
+from assessment.exchange.answer_tables.parquet import NAMES, SCORES, TableMeta, read_answers_parquet, write_answers_parquet, write_scores_parquet
+from assessment.exchange.answer_tables.rows import COLUMNS
 from assessment.exchange.intake import Context
-from assessment.exchange.parquet import NAMES, SCORES, TableMeta, read_answers_parquet, write_answers_parquet, write_scores_parquet
 from assessment.service import context_of, create_project, load_folder, score_table
 from tests.assessment.exchange.round_trips import Said, answers, copy_of, empty_project, imported, survives
 from tests.conftest import GROUP, MEMBER, TODAY

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.exchange.register_files import ATTRIBUTION, body_type, read_register
+from assessment.exchange.open_data.register_files import ATTRIBUTION, body_type, read_register
 
 
 def gv(record: str, key: str, name: str, code: str = "", population: int | None = None, day: str = "20250831") -> str:

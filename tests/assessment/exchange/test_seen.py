@@ -19,15 +19,15 @@ from openpyxl import load_workbook
 
 from assessment.changes import CONFLICT, SAVED, UNCHANGED, UNKNOWN_BASE, BadToken, Change, Fields, Outcome, Seen, Value, seen_base
 from assessment.exchange import Context, Intake
-from assessment.exchange.answers_csv import read_answers_csv, write_answers_csv
-from assessment.exchange.interview_workbook import Col
-from assessment.exchange.interview_workbook_read import read_interview_workbook
-from assessment.exchange.interview_workbook_write import write_interview_workbook
-from assessment.exchange.inventory_csv import read_inventory_csv, write_inventory_csv
-from assessment.exchange.inventory_template import write_inventory_workbook
-from assessment.exchange.inventory_workbook import read_inventory
-from assessment.exchange.json_file import read_json, write_json
-from assessment.exchange.parquet import read_answers_parquet, write_answers_parquet
+from assessment.exchange.answer_tables.csv_form import read_answers_csv, write_answers_csv
+from assessment.exchange.answer_tables.parquet import read_answers_parquet, write_answers_parquet
+from assessment.exchange.interview_workbook.layout import Col
+from assessment.exchange.interview_workbook.read import read_interview_workbook
+from assessment.exchange.interview_workbook.write import write_interview_workbook
+from assessment.exchange.inventory_files.table import read_inventory_csv, write_inventory_csv
+from assessment.exchange.inventory_files.template import write_inventory_workbook
+from assessment.exchange.inventory_files.workbook import read_inventory
+from assessment.exchange.project_files.json_file import read_json, write_json
 from assessment.service import apply_changes, context_of, create_project, export_bundle, import_bundle, load_folder, settle_conflict
 from assessment.store import Workspace, open_workspace
 from tests.conftest import GROUP, MEMBER, TODAY

@@ -16,8 +16,8 @@ from assessment.changes import Change
 from assessment.errors import BrokenProject, Refused
 from assessment.exchange import load_group
 from assessment.exchange.intake import Context
-from assessment.exchange.json_file import read_json, write_json
-from assessment.exchange.yaml_write import file_names, project_files, write_yaml
+from assessment.exchange.project_files.json_file import read_json, write_json
+from assessment.exchange.project_files.yaml_write import file_names, project_files, write_yaml
 from assessment.model import AgreedTarget, InventoryItem, PendingReason, Rating
 from assessment.service import apply_changes, context_of, create_project, load_folder
 from questionnaires import dump_yaml, read_yaml

@@ -18,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment import service
-from assessment.exchange.interview_workbook import HEADER_ROW, Col
+from assessment.exchange.interview_workbook.layout import HEADER_ROW, Col
 from assessment.store import Workspace
 from tests.conftest import GROUP, MEMBER, TODAY
 

@@ -101,6 +101,7 @@ ANSWERS = [
          ("municipality-unknown", "answer-invalid", "number-ambiguous", "reason-missing", "answer-invalid", "row-doubled"), (":2", ":3", ":4", ":5", ":6", ":7")),
     Case("60 MB", "antworten.csv", lambda _: f"{HEAD}\r\n".encode() + b"x" * 60 * MEGABYTE, ("file-too-large",)),
     Case("more rows than anybody can answer", "antworten.csv", lambda _: f"{HEAD}\r\n".encode() + f"{ROW}\r\n".encode() * 200_002, ("file-too-large",)),
+    Case("more columns than anybody can ask", "antworten.csv", lambda _: HEAD.encode() + b";x" * 1_000_000 + b"\r\n", ("file-too-large",)),
     Case("empty", "antworten.csv", lambda _: b"", ("sort-unknown",)),
     Case("a picture", "antworten.csv", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(400), ("file-not-text",)),
 ]
@@ -153,7 +154,7 @@ BUNDLES = [
     Case("events nested without end", "projekt.zip", bundle(lambda parts: parts.update({"events.jsonl": b"[" * 200_000})), ("bundle-broken",)),
     Case("parts that climb out of the folder", "projekt.zip", bundle(lambda parts: parts.update({"files/../../../tmp/reifegrad_hostile": b"x"})), ("bundle-broken",)),
     Case("a workbook", "projekt.zip", lambda scene: scene.files["interviews.xlsx"], ("bundle-broken",)),
-    Case("locked and cut off", "projekt.zip.age", lambda _: b"age-encryption.org/v1\n-> scrypt AAAA 18\n", ("bundle-locked",), hints=service.Hints(passphrase="Rathaus")),
+    Case("locked and cut off", "projekt.zip.age", lambda _: b"age-encryption.org/v1\n-> scrypt AAAA 18\n", ("bundle-locked",), hints=service.Hints(passphrase="Rathaus")),  # noqa: S106 - opens nothing  # noqa: S106 - a test value
 ]
 
 

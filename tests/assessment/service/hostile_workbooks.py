@@ -11,7 +11,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
 from assessment import service
-from assessment.exchange.interview_workbook import Col
+from assessment.exchange.interview_workbook.layout import Col
 from tests.assessment.service.hostile_files import (
     BOOK,
     ENTITIES,
@@ -207,7 +207,7 @@ INVENTORY = [
     Case("table without a municipality", "bestand.csv", lambda scene: scene.files["bestand.csv"], ("municipality-unknown",)),
     Case("table for a municipality nobody knows", "bestand.csv", lambda scene: scene.files["bestand.csv"], refused="Musterstatt", hints=service.Hints("Musterstatt")),
     Case("table of another municipality", "bestand.csv", lambda scene: scene.files[f"bestand_{NEIGHBOUR}.csv"], ("record-elsewhere",), (":2",), hints=service.Hints(TOWN)),
-    Case("table with several faults", "bestand.csv", lambda scene: scene.files["bestand.csv"] + "Kasse;;;;im Keller;;31.02.2028;drei;;12 Personen;;;1.250;;\nkasse;;;;;;;;;;;;;;\n".encode(),
+    Case("table with several faults", "bestand.csv", lambda scene: scene.files["bestand.csv"] + b"Kasse;;;;im Keller;;31.02.2028;drei;;12 Personen;;;1.250;;\nkasse;;;;;;;;;;;;;;\n",
          ("value-not-allowed", "date-invalid", "value-invalid", "value-invalid", "value-invalid", "name-doubled"), (":3", ":3", ":3", ":3", ":3", ":4"), hints=service.Hints(TOWN)),
     Case("table of something else", "bestand.csv", lambda _: b"Datum;Betrag\n1;2\n", ("sort-unknown",), (":1",)),
 ]

@@ -6,12 +6,17 @@ import os
 import re
 import tracemalloc
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from assessment import service
-from assessment.changes import UNCHANGED
+from assessment.changes import CONFLICT, SAVED, UNCHANGED
+from assessment.exchange.interview_workbook.layout import Col
+from assessment.model import Response
 from assessment.store import Workspace
 from tests.assessment.service.hostile_files import (
     ACTOR,
@@ -24,9 +29,9 @@ from tests.assessment.service.hostile_files import (
     comment_xml,
     edited,
     make_scene,
-    mark,
     project_files,
     put,
+    several,
     swapped,
     with_parts,
     with_picture,
@@ -46,7 +51,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 
 def said_in_german(text: str) -> None:
     """A finished German sentence that any screen can show."""
-    assert text[:1].isupper() or text[:1] in "»"
+    assert text[:1].isupper() or text[:1] == "»"
     assert text.endswith((".", "?")) or re.search(r": (reifegrad|--)[^:]+$", text), text
     assert len(text) < 600
     assert not ENGLISH.search(re.sub("»[^«]*«", "", text)), text
@@ -194,6 +199,51 @@ def test_a_harmless_workbook_changes_nothing(scene: Scene, name: str, tmp_path: 
     assert scene.workspace.verify().head == head
 
 
-def imported(workspace: Workspace, content: bytes, folder: Path) -> service.Import:
-    (folder / "mappe.xlsx").write_bytes(content)
-    return service.import_file(workspace, folder / "mappe.xlsx", ACTOR, TODAY)
+@pytest.fixture
+def own(workspace: Workspace, tmp_path: Path) -> Scene:
+    """A project a test may change, with its interview workbook."""
+    service.export_interview(workspace, TOWN, [], tmp_path / "interviews.xlsx", TODAY)
+    return Scene(tmp_path, workspace, {"interviews.xlsx": (tmp_path / "interviews.xlsx").read_bytes()})
+
+
+def imported(scene: Scene, make: Callable[[Scene], bytes]) -> tuple[list[str], Response]:
+    """Import a workbook; gives the outcomes other than unchanged and the answer of I1 to 1.1.2 afterwards."""
+    (scene.folder / "zurueck.xlsx").write_bytes(make(scene))
+    outcomes = service.import_file(scene.workspace, scene.folder / "zurueck.xlsx", ACTOR, TODAY).outcomes
+    answer = next(item for item in scene.workspace.group().members[0].responses if (item.question, item.interview) == ("1.1.2", "I1"))
+    return [outcome.status for outcome in outcomes if outcome.status != UNCHANGED], answer
+
+
+def test_what_excel_spells_in_its_own_way_is_read_as_meant(own: Scene) -> None:
+    """A line end of Windows stands as _x000D_ in the file; a text that only looks like it is written with _x005F_."""
+    statuses, answer = imported(own, comment_xml(b"erste Zeile_x000D_\nzweite gepr_x00FC_ft"))
+    assert statuses == [SAVED]
+    assert answer.comment == "erste Zeile\nzweite geprüft"
+
+
+def test_an_answer_based_on_what_nobody_saved_never_overwrites(own: Scene) -> None:
+    """A workbook says it saw a state that this project never had: another answer becomes a conflict."""
+    statuses, answer = imported(own, edited(several(put("1.1.2", Col.ANSWER, 5), lambda book: mark_of("1.1.2", "9-0123456789ab", book))))
+    assert statuses == [CONFLICT]
+    assert answer.answer == 3.0
+    assert own.workspace.verify().faults == ()
+
+
+def mark_of(question: str, token: str, book: Workbook) -> None:
+    sheet = book["_Meta"]
+    line = next(row for row in sheet.iter_rows() if row[3].value == question)
+    line[5].value = token
+
+
+def test_days_of_an_old_mac_are_right(own: Scene) -> None:
+    def edit(book: Workbook) -> None:
+        book.epoch = CALENDAR_MAC_1904
+        put("1.1.2", Col.COMMENT, datetime(2026, 5, 4))(book)  # noqa: DTZ001 - Excel knows no time zones
+
+    assert imported(own, edited(edit))[1].comment == "04.05.2026"
+
+
+def test_a_file_that_is_refused_can_be_mended_and_brought_again(own: Scene) -> None:
+    with pytest.raises(service.BrokenProject):
+        imported(own, edited(put("1.1.2", Col.ANSWER, 9)))
+    assert imported(own, edited(put("1.1.2", Col.ANSWER, 4)))[1].answer == 4.0

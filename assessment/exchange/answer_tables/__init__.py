@@ -1,0 +1,1 @@
+"""All answers as rows: CSV and Parquet, out and back."""

@@ -1,0 +1,1 @@
+"""The Excel interview workbook: layout, look, writing, reading row by row."""

@@ -1,0 +1,1 @@
+"""The inventory (Bestandserhebung) as workbook and CSV, out and back."""

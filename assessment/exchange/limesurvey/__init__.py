@@ -1,0 +1,1 @@
+"""LimeSurvey: the survey out, its answers back through a mapping."""

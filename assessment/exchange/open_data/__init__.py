@@ -1,0 +1,1 @@
+"""Public formats: register of municipalities in, OParl and DCAT-AP.de out."""

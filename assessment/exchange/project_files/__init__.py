@@ -1,0 +1,1 @@
+"""A whole wave as YAML folder or JSON, read and written."""
