@@ -52,6 +52,8 @@ def points_of(question: MultiQuestion, answer: Answer) -> float:
 
 def parsed_answer(catalogue: Catalogue, question: Question, raw: object) -> Answer:
     """Read an answer as text from a file; raises BadAnswer naming what is allowed."""
+    if isinstance(raw, list | dict) and not isinstance(question, MultiQuestion):
+        raise BadAnswer("Hier steht eine Liste statt einer einzelnen Antwort.", "Schreiben Sie genau eine Antwort.")
     match question:
         case LevelQuestion():
             return _level(question, raw)

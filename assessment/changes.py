@@ -18,6 +18,9 @@ Value: TypeAlias = str | float | int | bool | list["Value"] | dict[str, "Value"]
 Fields: TypeAlias = Mapping[str, Value]
 
 
+ANSWERED, UNKNOWN, NOT_APPLICABLE = "beantwortet", "unbekannt", "entfällt"
+"""What the field ``state`` of an answer says; empty where nothing was said."""
+
 NATURAL_NAMES = {
     "membership": ("wave_id", "municipality_id"), "fact": ("wave_id", "municipality_id", "key"), "rating": ("wave_id", "municipality_id", "question"),
     "consent": ("wave_id", "municipality_id", "dimension"), "decision": ("wave_id", "municipality_id", "measure"), "agreed": ("wave_id", "question"),

@@ -37,7 +37,7 @@ FORM = Annotated[str, typer.Argument(metavar="FRAGE", help="Nummer der Frage, z.
 
 @command(app)
 def new(
-    ort: Annotated[Path, typer.Argument(metavar="ORT", help="Neue Projektdatei (endet auf .reifegrad) oder neuer Ordner mit Textdateien.")],
+    ort: Annotated[str, typer.Argument(metavar="ORT", help="Neue Projektdatei (endet auf .reifegrad), postgresql://-Adresse oder neuer Ordner mit Textdateien.")],
     vorlage: Annotated[str, typer.Option("--vorlage", metavar="NAME", help="leer (eine Musterkommune), beispiel (erfundene Gruppe) oder hildburghausen (echte Gruppe, ohne Antworten).")] = "leer",
     wer: ActorOption = "", heute: TodayOption = "",
 ) -> None:
@@ -47,7 +47,7 @@ def new(
     towns = service.new_project(ort, vorlage, today_of(heute), actor_of(wer))
     said = "eine Kommune" if towns == 1 else f"{towns} Kommunen"
     if service.is_store(ort):
-        say(f"Das Projekt {ort} ist angelegt ({said}). Das erste Interview: reifegrad interview KOMMUNE ROLLE DATUM -p {ort}")
+        say(f"Das Projekt {service.shown_place(ort)} ist angelegt ({said}). Das erste Interview: reifegrad interview KOMMUNE ROLLE DATUM -p {ort}")
     else:
         say(f"Das Projekt {ort}/ ist angelegt ({said}). Tragen Sie Antworten in die Dateien der Kommunen ein, dann: reifegrad report {ort}")
 

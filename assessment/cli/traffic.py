@@ -46,6 +46,7 @@ def import_(
     datei: Annotated[Path, typer.Argument(metavar="DATEI", help="Interviewmappe, Bestandserhebung, Tabelle, JSON, Parquet, Bündel oder Ordner mit group.yaml.")],
     projekt: StoreOption, kommune: TownOption = "",
     zuordnung: Annotated[Path | None, typer.Option("--zuordnung", metavar="DATEI", help="Zuordnungsdatei einer LimeSurvey-Umfrage.", show_default=False)] = None,
+    neu: Annotated[bool, typer.Option("--neu", help="Auf einem Server mit mehreren Projekten ein weiteres anlegen.")] = False,
     kennwort: PassOption = "", dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur zeigen, was geschähe; nichts wird gespeichert.")] = False,
     erhebung: WaveOption = "", name: NameOption = "", wer: ActorOption = "", heute: TodayOption = "",
 ) -> None:
@@ -55,7 +56,7 @@ def import_(
     day, actor = today_of(heute), actor_of(wer)
     if not datei.exists():
         refuse(f"»{datei}« gibt es nicht. Prüfen Sie den Namen.")
-    if not service.is_server(projekt) and not Path(projekt).exists():
+    if neu or (not name and service.is_missing(projekt)):
         if dry_run:
             refuse(f"Das Projekt {projekt} gibt es noch nicht; zeigen lässt sich nur der Import in ein vorhandenes.")
         say(service.create_from(projekt, datei, actor, day, kennwort))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from assessment.changes import Change, Fields, Value, id_of, natural_change
-from assessment.exchange.intake import ANSWERED, NOT_APPLICABLE, UNKNOWN, kept_value
+from assessment.changes import ANSWERED, NOT_APPLICABLE, UNKNOWN, Change, Fields, Value, id_of, natural_change
+from assessment.exchange.intake import kept_value
 from assessment.model import Evidence, Municipality, PendingReason, Response, WorkingGroup
 
 Common = dict[str, Value]

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assessment.answers import BadAnswer, parsed_answer
-from assessment.changes import UNKNOWN_BASE, Base, Change, Value, id_of, natural_change, text_fault, tidy
+from assessment.changes import ANSWERED, NOT_APPLICABLE, UNKNOWN, UNKNOWN_BASE, Base, Change, Value, id_of, natural_change, text_fault, tidy
 from assessment.model import Answer, Grade, WorkingGroup
 from questionnaires import Catalogue, Problem, Question, allowed_words, nearest
 
-ANSWERED, UNKNOWN, NOT_APPLICABLE = "beantwortet", "unbekannt", "entfällt"
 UNKNOWN_WORDS = frozenset({"unbekannt", "weiß nicht"})
 GRADES = {"aussage": Grade.AUSSAGE, "einsicht": Grade.EINSICHT, "dokument": Grade.DOKUMENT}
 

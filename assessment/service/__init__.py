@@ -14,6 +14,7 @@ from assessment.service.projects import (
     create_project,
     demo_project,
     find_wave,
+    is_missing,
     is_store,
     load_folder,
     new_project,
@@ -42,7 +43,7 @@ from assessment.service.traffic import (
     import_register,
 )
 from assessment.service.waves import compare_waves, freeze_wave, frozen_faults, next_wave, upgrade_wave
-from assessment.store import StoreError, is_server
+from assessment.store import StoreError, is_server, shown_place
 
 __all__ = [
     "ACTION_WORDS",
@@ -95,7 +96,7 @@ __all__ = [
     "import_bundle",
     "import_file",
     "import_register",
-    "is_server",
+    "is_missing", "is_server",
     "is_store",
     "leave_group",
     "load_folder",
@@ -109,7 +110,7 @@ __all__ = [
     "score_table",
     "set_consent",
     "set_retention",
-    "settle_conflict",
+    "settle_conflict", "shown_place",
     "tally",
     "template_folder",
     "upgrade_wave",

@@ -14,7 +14,8 @@ from reports import german
 FIELD_WORDS = {
     "state": "Zustand", "value": "Antwort", "reason": "Grund", "grade": "Nachweis", "evidence_id": "Beleg", "comment": "Bemerkung", "note": "interner Vermerk", "follow_up": "nachfassen",
     "prior": "aus Vorerhebung", "level": "Stufe", "title": "Titel", "name": "Name", "ags": "Schlüssel", "day": "Datum", "place": "Ort", "role": "Rolle", "removed": "entfernt",
-    "data": "Angaben", "catalogue": "Fragenkatalog", "frozen_on": "eingefroren am", "reference_date": "Stichtag", "choice": "Entscheidung", "body": "Gremium", "text": "Text", "hidden": "ausgeblendet",
+    "data": "Angaben", "catalogue": "Fragenkatalog", "frozen_on": "eingefroren am", "reference_date": "Stichtag", "choice": "Entscheidung", "body": "Gremium", "text": "Text", "hidden": "ausgeblendet", "label": "Kennung", "interview_id": "Interview", "municipality_id": "Kommune", "wave_id": "Erhebung",
+    "file_name": "Dateiname", "dated": "Datum", "position": "Reihenfolge", "author": "Bearbeitung", "measure": "Maßnahme", "question": "Frage",
 }
 ACTION_WORDS = {"save": "gespeichert", "undo": "zurückgenommen", "conflict": "zurückgehalten, Konflikt", "resolution": "Konflikt entschieden", "note": "schon bekannt", "erase": "gelöscht"}
 TECHNICAL = frozenset({"wave_id", "municipality_id", "interview_id", "person_id", "question", "position", "snapshot", "predecessor_id", "sort", "key", "measure", "dimension", "label"})
@@ -22,7 +23,7 @@ TECHNICAL = frozenset({"wave_id", "municipality_id", "interview_id", "person_id"
 
 def field_words(names: Iterable[str]) -> str:
     """Give the German names of fields."""
-    return ", ".join(FIELD_WORDS.get(name, name) for name in names if name not in TECHNICAL)
+    return ", ".join(FIELD_WORDS.get(name, name) for name in names)
 
 
 @dataclass(frozen=True)

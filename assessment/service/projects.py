@@ -14,8 +14,9 @@ from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.evaluate import Evaluation, evaluate
 from assessment.exchange import Context, InterviewRow, load_group, wave_changes
 from assessment.model import WorkingGroup
+from assessment.service.chronicle import field_words
 from assessment.service.files import discard_project
-from assessment.store import BadValue, Record, Workspace, create_workspace, is_server, last_tokens, open_workspace
+from assessment.store import BadValue, Record, Workspace, create_workspace, is_server, last_tokens, open_workspace, prepared_server, projects_in
 from questionnaires import Problem, allowed_words, nearest
 
 SUFFIX = ".reifegrad"
@@ -38,6 +39,17 @@ def open_project(place: str | Path, today: date, *, wave: str = "", project: str
         finally:
             workspace.engine.dispose()
     return evaluate(load_folder(Path(place), today))
+
+
+def is_missing(place: str | Path) -> bool:
+    """Tell whether there is no project yet: no such file, or a database without any."""
+    if not is_server(place):
+        return not Path(place).exists()
+    engine = prepared_server(place)
+    try:
+        return not projects_in(engine)
+    finally:
+        engine.dispose()
 
 
 def load_folder(folder: Path, today: date) -> WorkingGroup:
@@ -102,12 +114,13 @@ def apply_changes(workspace: Workspace, changes: Sequence[Change], actor: str, s
     """
     problems: list[Problem] = []
     outcomes: list[Outcome] = []
-    with workspace.write("" if dry_run else workspace.person_named(actor), source) as writer:
+    with workspace.write("", source) as writer:
+        writer.act_as(actor)
         for change in changes:
             try:
                 outcomes.append(writer.save(change, record_conflict=True))
             except BadValue as bad:
-                problems.append(Problem("value-refused", change.place or change.kind, 0, f"Feld »{bad.field}«: {bad.message}", bad.remedy))
+                problems.append(Problem("value-refused", change.place or change.kind, 0, f"Feld »{field_words([bad.field])}«: {bad.message}", bad.remedy))
         if problems or dry_run:
             writer.discard()
     if problems:
@@ -142,7 +155,7 @@ def demo_project(folder: Path, today: date) -> Path:
     return place
 
 
-def new_project(place: Path, template: str, today: date, actor: str) -> int:
+def new_project(place: str | Path, template: str, today: date, actor: str) -> int:
     """Make a project from a template: a folder of YAML files, or a project file where the name ends in .reifegrad.
 
     Gives the number of municipalities; raises UnknownName for a wrong template or a place that is taken.
@@ -152,12 +165,13 @@ def new_project(place: Path, template: str, today: date, actor: str) -> int:
     source = template_folder(template)
     if is_store(place):
         return len(create_project(place, load_folder(source, today), actor).records("municipality"))
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise UnknownName(f"»{place}« gibt es schon und ist nicht leer. Wählen Sie einen neuen Ordner; vorhandene Dateien werden nie überschrieben.")
-    place.mkdir(parents=True, exist_ok=True)
+    folder = Path(place)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UnknownName(f"»{folder}« gibt es schon und ist nicht leer. Wählen Sie einen neuen Ordner; vorhandene Dateien werden nie überschrieben.")
+    folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(source.glob("*.yaml")):
-        shutil.copy(path, place)
-    return len(list(place.glob("*.yaml"))) - 1
+        shutil.copy(path, folder)
+    return len(list(folder.glob("*.yaml"))) - 1
 
 
 def template_folder(template: str) -> Path:

@@ -14,7 +14,7 @@ from assessment.exchange.bundle import Bundle, BundleResult, apply_bundle, read_
 from assessment.exchange.intake import Intake
 from assessment.service.files import discard_project, write_whole
 from assessment.service.waves import refresh_snapshots
-from assessment.store import OpenConflict, StoreError, Workspace, create_empty, erase_scopes, erased_scopes, faults_of_file, is_server
+from assessment.store import OpenConflict, StoreError, Workspace, create_empty, erase_scopes, erased_scopes, faults_of_file, is_server, keep_files
 
 
 def export_bundle(workspace: Workspace, path: Path, passphrase: str = "") -> int:
@@ -52,19 +52,18 @@ def _opened(path: Path, passphrase: str) -> Bundle:
 
 
 def _merged(workspace: Workspace, bundle: Bundle, name: str, actor: str, today: date, *, dry_run: bool) -> BundleResult:
-    person = workspace.person_named(actor) if actor and not dry_run else ""
-    if not dry_run:
+    with workspace.write("", "Bündel") as writer:
         for content_hash, (edition, files) in bundle.catalogues.items():
-            workspace.keep_catalogue_files(content_hash, edition, files)
+            keep_files(writer.connection, content_hash, edition, files)
         for content in bundle.files.values():
-            workspace.keep_file(content)
-    with workspace.write(person, "Bündel") as writer:
+            writer.keep_file(content)
         result, problems = apply_bundle(writer, bundle, name)
         if problems or dry_run:
             writer.discard()
     if problems:
         raise BrokenProject(problems)
     if not dry_run:
+        person = workspace.person_named(actor) if actor and bundle.erased else ""
         result.erased = erase_scopes(workspace, bundle.erased, person, today)
         if result.erased:
             refresh_snapshots(workspace, person)

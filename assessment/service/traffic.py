@@ -38,7 +38,7 @@ from assessment.service.members import find_town
 from assessment.service.projects import add_wave, apply_changes, context_of, create_project, find_wave, load_folder
 from assessment.service.reports import score_table
 from assessment.service.sharing import import_bundle, project_from_bundle
-from assessment.store import Workspace, replace_register
+from assessment.store import Workspace, replace_register, shown_place
 from questionnaires import allowed_words
 
 READERS: dict[str, Callable[[bytes, str, Context], Intake]] = {
@@ -142,7 +142,7 @@ def create_from(place: str, source: Path, actor: str, today: date, passphrase: s
     else:
         raise Refused(f"Das Projekt {place} gibt es nicht. Neu entsteht eines nur aus einem Projektordner oder einem Bündel, oder mit: reifegrad new {place}")
     towns = len(workspace.records("municipality"))
-    return f"Das Projekt {place} ist aus {source.name} entstanden: {'eine Kommune' if towns == 1 else f'{towns} Kommunen'}, {len(workspace.records('response'))} Antworten."
+    return f"Das Projekt {shown_place(place)} ist aus {source.name} entstanden: {'eine Kommune' if towns == 1 else f'{towns} Kommunen'}, {len(workspace.records('response'))} Antworten."
 
 
 def conflict_lines(outcomes: Sequence[Outcome]) -> list[str]:

@@ -1,5 +1,6 @@
 """The project's memory: records, their append-only history, files and catalogues, in SQLite or PostgreSQL."""
 
+from assessment.store.catalogues import keep_files
 from assessment.store.engine import StoreError, is_server, shown_place
 from assessment.store.erasing import drop_files, erase_municipality, erase_person, erase_scopes, erase_spoken_history, erased_scopes
 from assessment.store.history import ChainReport, Event
@@ -8,10 +9,10 @@ from assessment.store.migrate import faults_of_file
 from assessment.store.register import RegisterRow, lookup_register, replace_register
 from assessment.store.saving import Stamp, Writer
 from assessment.store.seen import last_tokens
-from assessment.store.workspace import OpenConflict, Record, Workspace, create_empty, create_workspace, open_workspace, projects_in
+from assessment.store.workspace import OpenConflict, Record, Workspace, create_empty, create_workspace, open_workspace, prepared_server, projects_in
 
 __all__ = [
     "KINDS", "BadValue", "ChainReport", "Event", "Kind", "OpenConflict", "Record", "RegisterRow", "Stamp", "StoreError", "Workspace", "Writer", "create_empty",
-    "create_workspace", "drop_files", "erase_municipality", "erase_person", "erase_scopes", "erase_spoken_history", "erased_scopes", "faults_of_file", "is_server", "last_tokens", "lookup_register", "open_workspace", "projects_in", "replace_register",
+    "create_workspace", "drop_files", "erase_municipality", "erase_person", "erase_scopes", "erase_spoken_history", "erased_scopes", "faults_of_file", "is_server", "keep_files", "last_tokens", "lookup_register", "open_workspace", "prepared_server", "projects_in", "replace_register",
     "shown_place",
 ]

@@ -43,7 +43,7 @@ def make_engine(place: str | Path) -> Engine:
 def _server_engine(place: str) -> Engine:
     try:
         url = make_url(place).set(drivername="postgresql+psycopg")
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, poolclass=NullPool)
     except ArgumentError as error:
         raise StoreError("Diese Adresse einer Datenbank ist nicht lesbar. Erlaubt ist postgresql://NAME:KENNWORT@RECHNER/DATENBANK.") from error
     except ModuleNotFoundError as error:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Text, select, type_coerce
 
 from assessment.answers import BadAnswer, level_of_answer, parsed_answer
 from assessment.bulk import many_objects
+from assessment.changes import ANSWERED, NOT_APPLICABLE, UNKNOWN
 from assessment.model import (
     AgreedTarget,
     Answer,
@@ -32,7 +33,6 @@ from assessment.store.catalogues import stored_catalogue
 from assessment.store.engine import StoreError
 from questionnaires import Catalogue
 
-ANSWERED, UNKNOWN, NOT_APPLICABLE = "beantwortet", "unbekannt", "entfällt"
 GRADES = {0: Grade.AUSSAGE, 1: Grade.AUSSAGE, 2: Grade.EINSICHT, 3: Grade.DOKUMENT}
 RESPONSE_COLUMNS = (
     "id", "version", "municipality_id", "interview_id", "question", "state", "value", "reason", "grade", "evidence_id", "comment", "note", "follow_up", "prior")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from assessment.changes import (
     new_id,
 )
 from assessment.store import tables
-from assessment.store.engine import StoreError, writing
+from assessment.store.engine import StoreError, insert_missing, writing
 from assessment.store.history import UNAPPLIED, Event, Keys, at_version, chained_hash, events_of
 from assessment.store.kinds import KINDS, BadValue, Kind
 from assessment.store.merging import Merged, merge
@@ -93,6 +94,22 @@ class Writer:
                 if not self._transaction.__exit__(type(late), late, late.__traceback__):
                     raise
         return self._transaction.__exit__(kind, error, trace)
+
+    def act_as(self, name: str) -> str:
+        """Write in the name of a person from now on, recorded if new; gives the person's id."""
+        table = tables.TABLES["person"]
+        query = select(table.c.id).where(table.c.project_id == self.project, table.c.name == name, table.c.removed.is_(False)).order_by(table.c.id)
+        known = self.connection.execute(query).scalars().first()
+        self.actor = str(known or new_id())
+        if known is None:
+            self.save(Change("person", self.actor, {"name": name}, 0))
+        return self.actor
+
+    def keep_file(self, content: bytes) -> str:
+        """Keep a file's content once; gives its SHA-256. The caller has checked type and size."""
+        digest = hashlib.sha256(content).hexdigest()
+        insert_missing(self.connection, tables.stored_file, {"project_id": self.project, "sha256": digest, "size": len(content), "content": content})
+        return digest
 
     def discard(self) -> None:
         """Take back everything this transaction has written; nothing more may be written in it."""

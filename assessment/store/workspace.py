@@ -13,8 +13,8 @@ from sqlalchemy import Engine, insert, select
 from assessment.changes import Change, Fields, Outcome, Value, id_of, new_id
 from assessment.model import WorkingGroup
 from assessment.store import tables
-from assessment.store.catalogues import catalogue_files, keep_catalogue, keep_files, stored_catalogue
-from assessment.store.engine import StoreError, insert_missing, is_server, make_engine, reading, said_plainly, shown_place, writing
+from assessment.store.catalogues import catalogue_files, keep_catalogue, stored_catalogue
+from assessment.store.engine import StoreError, is_server, make_engine, reading, said_plainly, shown_place, writing
 from assessment.store.history import ZERO, ChainReport, Event, events_of, verify_chain
 from assessment.store.kinds import KINDS
 from assessment.store.loading import load_wave
@@ -110,11 +110,6 @@ class Workspace:
         with writing(self.engine) as connection:
             return keep_catalogue(connection, folder)
 
-    def keep_catalogue_files(self, content_hash: str, edition: str, files: dict[str, str]) -> None:
-        """Keep a catalogue that came as files, e.g. in a bundle."""
-        with writing(self.engine) as connection:
-            keep_files(connection, content_hash, edition, files)
-
     def events(self, *, record: str = "", after: int = 0) -> list[Event]:
         """Give the history, or that of one record, oldest first."""
         with reading(self.engine) as connection:
@@ -162,24 +157,13 @@ class Workspace:
 
     def person_named(self, name: str) -> str:
         """Give the id of the person of this name, recorded if new."""
-        table, fresh = tables.TABLES["person"], new_id()
-        query = select(table.c.id).where(table.c.project_id == self.project, table.c.name == name, table.c.removed.is_(False)).order_by(table.c.id)
-        with reading(self.engine) as connection:
-            known = connection.execute(query).scalars().first()
-        if known is not None:
-            return str(known)
-        with self.write(fresh, "Anmeldung") as writer:
-            known = writer.connection.execute(query).scalars().first()
-            if known is None:
-                writer.save(Change("person", fresh, {"name": name}, 0))
-        return str(known or fresh)
+        with self.write("", "Anmeldung") as writer:
+            return writer.act_as(name)
 
     def keep_file(self, content: bytes) -> str:
         """Keep a file's content once; gives its SHA-256. The caller has checked type and size."""
-        digest = hashlib.sha256(content).hexdigest()
-        with writing(self.engine) as connection:
-            insert_missing(connection, tables.stored_file, {"project_id": self.project, "sha256": digest, "size": len(content), "content": content})
-        return digest
+        with self.write("", "Datei") as writer:
+            return writer.keep_file(content)
 
     def file(self, sha256: str) -> bytes:
         """Give a kept file; raises StoreError if it is missing or was altered."""
@@ -202,7 +186,7 @@ def create_workspace(place: str | Path, fields: Fields, actor_name: str, *, cloc
 def create_empty(place: str | Path, project: str, *, clock: Clock = utc_now) -> Workspace:
     """Create a project without any record yet, e.g. to be filled from a bundle; raises StoreError if it exists."""
     if is_server(place):
-        engine = _prepared_server(place)
+        engine = prepared_server(place)
     else:
         create_file(Path(place))
         engine = make_engine(place)
@@ -216,7 +200,7 @@ def create_empty(place: str | Path, project: str, *, clock: Clock = utc_now) -> 
 def open_workspace(place: str | Path, *, project: str = "", clock: Clock = utc_now) -> Workspace:
     """Open a project; an older file is migrated as a copy first. On a server with several projects name one by id or title."""
     if is_server(place):
-        engine, kept = _prepared_server(place), None
+        engine, kept = prepared_server(place), None
     else:
         kept = bring_up_to_date(Path(place), clock())
         engine = make_engine(place)
@@ -227,7 +211,8 @@ def open_workspace(place: str | Path, *, project: str = "", clock: Clock = utc_n
         raise
 
 
-def _prepared_server(place: str | Path) -> Engine:
+def prepared_server(place: str | Path) -> Engine:
+    """Give an engine for a PostgreSQL database whose schema is up to date."""
     engine = make_engine(place)
     with said_plainly():
         prepare_server(engine)
@@ -246,7 +231,9 @@ def _chosen_project(engine: Engine, place: str | Path, project: str) -> str:
     wanted = [key for key, title in known.items() if project in (key, title)] if project else list(known)
     if len(wanted) == 1:
         return wanted[0]
-    listed = ", ".join(known.values()) or "noch keine"
-    if project or not known:
+    if not known:
+        raise StoreError(f"In {shown_place(place)} liegt noch kein Projekt. Legen Sie eines an: reifegrad new {shown_place(place)}")
+    listed = ", ".join(known.values())
+    if project:
         raise StoreError(f"Das Projekt »{project}« gibt es in {shown_place(place)} nicht. Vorhanden sind: {listed}.")
     raise StoreError(f"In {shown_place(place)} liegen mehrere Projekte: {listed}. Nennen Sie eines mit --name.")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -162,3 +165,23 @@ def test_open_data_needs_consent_and_a_paper_needs_addresses(place: Path, tmp_pa
     assert "address-invalid" in run(*paper, "ris", rc=1)
     run(*paper, "https://ris.example.org/oparl")
     assert json.loads((tmp_path / "p.json").read_text(encoding="utf-8"))["type"].endswith("/1.1/Paper")
+
+
+def test_a_server_holds_several_projects_and_meets_a_laptop(project: Path, tmp_path: Path, replace_in: Callable[[Path, str, str], None]) -> None:
+    """The whole way over PostgreSQL: create, ask which, bundle to the laptop, back with an answer."""
+    server = os.environ.get("REIFEGRAD_TEST_POSTGRES")
+    if not server:
+        pytest.skip("no PostgreSQL; run through tools/with-postgres")
+    title = f"Gruppe {uuid.uuid4().hex[:8]}"
+    replace_in(project / "group.yaml", "Mustergruppe", title)
+    assert "eine Kommune, 9 Antworten" in run("import", project, "--neu", "-p", server)
+    run("new", server)
+    assert "Nennen Sie eines mit --name" in run("history", "-p", server, rc=2)
+    here = ("--name", title, "-p", server)
+    run("export", "bundle", "-o", tmp_path / "b.zip", *here)
+    run("import", tmp_path / "b.zip", "-p", tmp_path / "laptop.reifegrad")
+    run("record", "musterstadt", "I1", "1.1.2", "4", "-p", tmp_path / "laptop.reifegrad")
+    run("export", "bundle", "-o", tmp_path / "l.zip", "-p", tmp_path / "laptop.reifegrad")
+    assert "Übernommen: 1 Angaben" in run("import", tmp_path / "l.zip", *here)
+    assert "pg_dump" in run("backup", *here, rc=2)
+    assert "unversehrt" in run("verify", *here)

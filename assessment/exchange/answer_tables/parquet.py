@@ -37,7 +37,9 @@ from assessment.exchange.standing import other_catalogue, other_wave
 from questionnaires import Catalogue, allowed_words, nearest
 from scoring import ROOT
 
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 50 * 1024 * 1024, 500 * 1024 * 1024, 1_000_000
+MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 50 * 1024 * 1024, 500 * 1024 * 1024, 200_000
+BATCH = 2_000
+"""Rows that are in memory at once: packed text can be a thousand times larger unpacked."""
 NAMES = {TOWN: "kommune", AGS: "ags", INTERVIEW: "interview", ROLE: "rolle", DAY: "datum", QUESTION: "frage", ANSWER: "antwort", REASON: "grund", GRADE: "nachweis",
          EVIDENCE: "beleg", COMMENT: "bemerkung", NOTE: "vermerk", FOLLOW_UP: "nachfassen", PRIOR: "vorerhebung", VERSION: "fassung", LEVEL: "stufe"}
 TYPES = {DAY: "date32", FOLLOW_UP: "bool_", PRIOR: "bool_", LEVEL: "float64"}
@@ -132,7 +134,8 @@ def _rows(content: bytes, name: str, context: Context, intake: Intake) -> Iterat
         if _too_large(file.metadata):
             intake.refuse(*large)
         elif _usable(file.schema_arrow, name, context, intake):
-            yield from file.read(columns=[key for key in NAMES.values() if key in file.schema_arrow.names]).to_pylist()
+            for batch in file.iter_batches(BATCH, columns=[key for key in NAMES.values() if key in file.schema_arrow.names]):
+                yield from batch.to_pylist()
     except (arrow.ArrowException, OSError, ValueError, OverflowError):
         intake.refuse("parquet-unreadable", name, 0, "Die Datei ist keine lesbare Parquet-Datei.", "Schreiben Sie sie neu, oder verwenden Sie die CSV-Form.")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessment.answers import BadAnswer
-from assessment.changes import UNKNOWN_BASE, BadToken, Base, Value, seen_base
+from assessment.changes import NOT_APPLICABLE, UNKNOWN_BASE, BadToken, Base, Value, seen_base
 from assessment.exchange.answer_tables.interview_book import Cells, InterviewBook, Place, shown_place
 from assessment.exchange.answer_tables.rows import (
     AGS,
@@ -24,7 +24,7 @@ from assessment.exchange.answer_tables.rows import (
     TOWN,
     VERSION,
 )
-from assessment.exchange.intake import GRADES, NO_ANSWER, NOT_APPLICABLE, Context, Intake, answer_fields, known_question, response_change
+from assessment.exchange.intake import GRADES, NO_ANSWER, Context, Intake, answer_fields, known_question, response_change
 from assessment.exchange.standing import Standing
 from assessment.model import Grade, Municipality, Response
 from questionnaires import LevelQuestion, MultiQuestion, NumberQuestion, Question, allowed_words, nearest

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from assessment.changes import NOT_APPLICABLE, UNKNOWN
 from assessment.errors import Refused
-from assessment.exchange.intake import NOT_APPLICABLE, UNKNOWN, Context, InterviewRow
+from assessment.exchange.intake import Context, InterviewRow
 from assessment.interviews import interview_plans
 from assessment.model import Municipality
 from questionnaires import (

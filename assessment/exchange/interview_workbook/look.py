@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from textwrap import wrap
 from typing import TypeAlias
 
-from assessment.exchange.intake import NOT_APPLICABLE, UNKNOWN
+from assessment.changes import NOT_APPLICABLE, UNKNOWN
 from assessment.exchange.interview_workbook.layout import LONGEST_ANSWER, NONE, Col
 from assessment.model import Response
 

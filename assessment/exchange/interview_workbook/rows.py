@@ -11,10 +11,9 @@ from typing import NamedTuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.answers import BadAnswer
-from assessment.changes import Value, seen_base
+from assessment.changes import NOT_APPLICABLE, Value, seen_base
 from assessment.exchange.intake import (
     NO_ANSWER,
-    NOT_APPLICABLE,
     UNKNOWN_WORDS,
     Context,
     Intake,

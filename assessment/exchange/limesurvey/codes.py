@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import NamedTuple
 
-from assessment.exchange.intake import NOT_APPLICABLE, UNKNOWN
+from assessment.changes import NOT_APPLICABLE, UNKNOWN
 from assessment.model import Municipality
 from questionnaires import (
     Catalogue,

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from assessment.answers import BadAnswer
-from assessment.changes import UNKNOWN_BASE, Change, Value
+from assessment.changes import NOT_APPLICABLE, UNKNOWN_BASE, Change, Value
 from assessment.exchange.adopt import town_id
-from assessment.exchange.intake import NOT_APPLICABLE, Context, Intake, InterviewRow, answer_fields, response_change
+from assessment.exchange.intake import Context, Intake, InterviewRow, answer_fields, response_change
 from assessment.exchange.limesurvey.answers import Given, given_answer
 from assessment.exchange.limesurvey.codes import FIXED, headings, plain
 from assessment.exchange.limesurvey.mapping import Column, Source, SurveyMapping, read_mapping

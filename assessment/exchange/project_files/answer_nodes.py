@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from assessment.answers import BadAnswer, level_of_answer, parsed_answer
-from assessment.changes import UNKNOWN_BASE, BadToken, Base, seen_base
-from assessment.exchange.intake import GRADES, NOT_APPLICABLE, UNKNOWN_WORDS
+from assessment.changes import NOT_APPLICABLE, UNKNOWN_BASE, BadToken, Base, seen_base
+from assessment.exchange.intake import GRADES, UNKNOWN_WORDS
 from assessment.exchange.project_files.nodes import Node
 from assessment.model import Grade, Interview, Pending, PendingReason, Response
 from questionnaires import Catalogue, allowed_words, nearest

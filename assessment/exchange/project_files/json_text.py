@@ -13,6 +13,7 @@ from questionnaires import Document, Places, Problem, Tree
 from reports import unprintable
 
 MOST_BYTES = 50 * 1024 * 1024
+MOST_VALUES = 2_000_000
 MAX_DEPTH = 20
 LONGEST_NUMBER = 40
 
@@ -65,8 +66,8 @@ def _parsed(content: bytes, document: Document) -> Any:
     def refuse(code: str, line: int, message: str, remedy: str) -> None:
         document.problems.append(Problem(code, document.file, line, message, remedy))
 
-    if len(content) > MOST_BYTES:
-        refuse("file-too-large", 0, f"Die Datei ist größer als {MOST_BYTES // 1024 // 1024} MB.", "Prüfen Sie, ob es die richtige Datei ist.")
+    if len(content) > MOST_BYTES or sum(content.count(mark) for mark in (b",", b"[", b"{")) > MOST_VALUES:
+        refuse("file-too-large", 0, f"Die Datei ist größer als {MOST_BYTES // 1024 // 1024} MB oder hat mehr als {MOST_VALUES} Angaben.", "Prüfen Sie, ob es die richtige Datei ist.")
         return None
     try:
         text = content.decode("utf-8-sig")

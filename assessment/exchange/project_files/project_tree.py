@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
+from assessment.changes import NOT_APPLICABLE, UNKNOWN
 from assessment.errors import Refused
-from assessment.exchange.intake import NOT_APPLICABLE, UNKNOWN, Context, InterviewRow
+from assessment.exchange.intake import Context, InterviewRow
 from assessment.exchange.project_files.answer_nodes import ANSWER_KEYS
 from assessment.exchange.project_files.member_nodes import SERVICE_FLAGS, SERVICE_TEXTS, SORT_KEYS
 from assessment.model import SERVICE_SORT, Evidence, FactValue, Grade, InventoryItem, Municipality, PendingReason, Response

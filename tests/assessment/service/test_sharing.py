@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assessment import service
-from assessment.changes import Outcome
+from assessment.changes import Change, Outcome
 from assessment.service.members import find_town
 from assessment.service.people import forget_person
 from assessment.service.sharing import backup, export_bundle, import_bundle, project_from_bundle, restore, settle_conflict
@@ -139,7 +139,7 @@ def test_a_broken_or_forged_bundle_leaves_the_project_as_it_was(pair: tuple[Work
     repacked(tmp_path / "b.zip", lambda parts: (BROKEN[name](parts), None)[1])
     head = first.verify().head
     with pytest.raises(service.BrokenProject) as caught:
-        import_bundle(first, tmp_path / "b.zip", "Anna Beispiel", TODAY)
+        import_bundle(first, tmp_path / "b.zip", "Neu hier", TODAY)
     assert {problem.code for problem in caught.value.problems} <= {"bundle-broken", "value-refused"}
     assert first.verify().head == head
 
@@ -213,3 +213,13 @@ def test_a_damaged_backup_is_not_restored(workspace: Workspace, tmp_path: Path) 
     with pytest.raises(StoreError):
         restore(tmp_path / "s.reifegrad", tmp_path / "w.reifegrad")
     assert not (tmp_path / "w.reifegrad").exists()
+
+
+def test_a_refused_file_leaves_no_trace_not_even_of_who_brought_it(workspace: Workspace) -> None:
+    talk = workspace.records("interview")[0]
+    head = workspace.verify().head
+    with pytest.raises(service.BrokenProject) as caught:
+        service.apply_changes(workspace, [Change("interview", talk.id, {"place": "Rathaus"}, 1), Change("interview", talk.id, {"label": "x" * 60}, 2)], "Neu hier", "Import")
+    assert "Feld »Kennung«: Der Text ist mit 60 Zeichen zu lang" in caught.value.problems[0].message
+    assert workspace.verify().head == head
+    assert workspace.records("interview")[0].fields == talk.fields
