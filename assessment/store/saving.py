@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, Select, insert, select, update
 
 from assessment.changes import (
     BLOCKED,
@@ -97,9 +97,7 @@ class Writer:
 
     def act_as(self, name: str) -> str:
         """Write in the name of a person from now on, recorded if new; gives the person's id."""
-        table = tables.TABLES["person"]
-        query = select(table.c.id).where(table.c.project_id == self.project, table.c.name == name, table.c.removed.is_(False)).order_by(table.c.id)
-        known = self.connection.execute(query).scalars().first()
+        known = self.connection.execute(person_query(self.project, name)).scalars().first()
         self.actor = str(known or new_id())
         if known is None:
             self.save(Change("person", self.actor, {"name": name}, 0))
@@ -283,6 +281,12 @@ class Writer:
         history = events_of(self.connection, self.project, record=outcome.change.id, keys=self.keys)
         last = next((event for event in reversed(list(history)) if event.action not in UNAPPLIED and fields & set(event.changes)), None)
         return replace(outcome, other_actor=last.actor, other_at=last.at) if last else outcome
+
+
+def person_query(project: str, name: str) -> Select[tuple[str]]:
+    """Give the query for the person of a name; the first of several."""
+    table = tables.TABLES["person"]
+    return select(table.c.id).where(table.c.project_id == project, table.c.name == name, table.c.removed.is_(False)).order_by(table.c.id)
 
 
 def _kind(change: Change) -> Kind:

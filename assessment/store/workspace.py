@@ -20,7 +20,7 @@ from assessment.store.kinds import KINDS
 from assessment.store.loading import load_wave
 from assessment.store.migrate import bring_up_to_date, create_file, prepare_server
 from assessment.store.records import plain_record
-from assessment.store.saving import Clock, Writer, utc_now
+from assessment.store.saving import Clock, Writer, person_query, utc_now
 from questionnaires import Catalogue
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -157,6 +157,10 @@ class Workspace:
 
     def person_named(self, name: str) -> str:
         """Give the id of the person of this name, recorded if new."""
+        with reading(self.engine) as connection:
+            known = connection.execute(person_query(self.project, name)).scalars().first()
+        if known is not None:
+            return str(known)
         with self.write("", "Anmeldung") as writer:
             return writer.act_as(name)
 
