@@ -15,8 +15,11 @@ UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 LABELS = {
     "Usage:": "Aufruf:", "Options:": "Optionen:", "Arguments:": "Angaben:", "Commands:": "Befehle:", "[OPTIONS]": "[OPTIONEN]",
     "COMMAND [ARGS]...": "BEFEHL [ANGABEN] …", "Show this message and exit.": "Zeigt diese Hilfe.", "[required]": "[nötig]",
-    "[default:": "[Vorgabe:", "[env var:": "[Umgebungsvariable:", "; default: ": "; Vorgabe: ", "; required]": "; nötig]", "env var:": "Umgebungsvariable:",
+    "[default:": "[Vorgabe:", "[env var:": "[Umgebungsvariable:", "; default: ": "; Vorgabe: ", "; required]": "; nötig]", "env var:": "Umgebungsvariable:", "<str>": "TEXT ", "<int>": "ZAHL ", "<path>": "DATEI ",
 }
+
+
+FIRST = ("demo", "new", "import", "interview", "record", "divergence", "score", "explain", "report", "export", "wave", "history", "undo", "conflicts", "verify", "backup", "restore", "doctor")
 
 
 def _german(text: str) -> str:
@@ -39,6 +42,10 @@ class GermanGroup(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """Give the help text."""
         return _german(super().get_help(ctx))
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Give the commands in the order a project goes; those not named follow as they were defined."""
+        return sorted(super().list_commands(ctx), key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
 
 
 def usage_sentence(error: Any, commands: list[str]) -> str:
