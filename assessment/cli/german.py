@@ -15,7 +15,7 @@ UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 LABELS = {
     "Usage:": "Aufruf:", "Options:": "Optionen:", "Arguments:": "Angaben:", "Commands:": "Befehle:", "[OPTIONS]": "[OPTIONEN]",
     "COMMAND [ARGS]...": "BEFEHL [ANGABEN] …", "Show this message and exit.": "Zeigt diese Hilfe.", "[required]": "[nötig]",
-    "[default:": "[Vorgabe:", "[env var:": "[Umgebungsvariable:", "; default: ": "; Vorgabe: ", "; required]": "; nötig]", "env var:": "Umgebungsvariable:", "<str>": "TEXT ", "<int>": "ZAHL ", "<path>": "DATEI ",
+    "[default:": "[Vorgabe:", "[env var:": "[Umgebungsvariable:", "; default:": "; Vorgabe:", "; required]": "; nötig]", "env var:": "Umgebungsvariable:", "<str>": "TEXT ", "<int>": "ZAHL ", "<path>": "DATEI ",
 }
 
 
