@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from assessment.model import Answer
 from questionnaires import (
     Catalogue,
@@ -79,6 +81,17 @@ def plain_number(raw: object) -> float | None:
     except ValueError:
         return None
     return value if abs(value) < 1e12 else None
+
+
+def parsed_day(text: str) -> date | None:
+    """Read 2026-05-04 or 04.05.2026, None if it is neither."""
+    try:
+        if "." in text:
+            day, month, year = (int(part) for part in text.split("."))
+            return date(year, month, day)
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _level(question: LevelQuestion, raw: object) -> float:

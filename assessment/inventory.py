@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assessment.answers import plain_number
+from assessment.answers import parsed_day, plain_number
 from questionnaires import allowed_words, nearest
 
 LONGEST_TEXT, LONGEST_PERSONAL = 2000, 300
@@ -158,11 +158,7 @@ def _number(column: Column, raw: object) -> float:
 
 
 def _day(column: Column, raw: object) -> str:
-    text = raw.isoformat()[:10] if isinstance(raw, date) else str(raw).strip()
-    try:
-        day = date(*(int(part) for part in reversed(text.split(".")))) if "." in text else date.fromisoformat(text)
-    except (ValueError, TypeError):
-        day = None
+    day = parsed_day(raw.isoformat()[:10] if isinstance(raw, date) else str(raw).strip())
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise BadEntry(f"»{_plain(raw)}« ist bei »{column.label}« kein Datum zwischen {FIRST_YEAR} und {LAST_YEAR}.", "Schreiben Sie Tag.Monat.Jahr mit vierstelligem Jahr, z. B. 31.12.2028.")
     return day.isoformat()

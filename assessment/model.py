@@ -92,7 +92,6 @@ class Rating:
     question: str
     level: float
     reason: str
-    version: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from assessment.cli import demo_folder
 from assessment.evaluate import evaluate
 from reports.html import render_html
 from reports.pdf import render_pdf
-from reports.views import build_view, measures, summary
+from reports.views import measures, summary
+from reports.views.gutachten import build_view
 
 DAY = date(2026, 11, 21)
 

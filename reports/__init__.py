@@ -3,9 +3,8 @@
 from reports import german
 from reports.case import AnswerCase, Case, ClarificationItem, ClarificationKind, InterviewLine, Plan, RankedFactor, ResponseLine
 from reports.fonts import unprintable
-from reports.views import ReportView, build_view
 from reports.views.wording import answer_text
 
 __all__ = [
-    "AnswerCase", "Case", "ClarificationItem", "ClarificationKind", "InterviewLine", "Plan", "RankedFactor", "ReportView", "ResponseLine", "answer_text", "build_view", "german", "unprintable",
+    "AnswerCase", "Case", "ClarificationItem", "ClarificationKind", "InterviewLine", "Plan", "RankedFactor", "ResponseLine", "answer_text", "german", "unprintable",
 ]

@@ -72,6 +72,11 @@ def listed(words: Iterable[str], last: str = "und") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def amount(count: int, one: str, many: str) -> str:
+    """Give „0 Angaben“, „1 Angabe“, „3.196 Angaben“."""
+    return f"{whole(count)} {one if count == 1 else many}"
+
+
 def counted(count: int, one: str, many: str) -> str:
     """Give „eine Maßnahme“, „12 Maßnahmen“, „keine Maßnahmen“; the singular carries its own article."""
     if count == 0:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports.views import ReportView
+from reports.views.data import ReportView
 
 
 @cache

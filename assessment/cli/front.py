@@ -6,7 +6,7 @@ import functools
 import getpass
 import json
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from enum import IntEnum
 from importlib import resources
 from pathlib import Path
@@ -136,11 +136,11 @@ def today_of(text: str) -> date:
 
 def day_of(text: str) -> date:
     """Read a day in German or ISO form."""
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
+    from assessment.answers import parsed_day  # noqa: PLC0415
+
+    day = parsed_day(text)
+    if day is not None:
+        return day
     refuse(f"»{text}« ist kein Datum. Schreiben Sie Jahr-Monat-Tag, z. B. 2026-05-04.")
 
 

@@ -67,9 +67,10 @@ def wording(
 ) -> None:
     """Macht frühere Fassungen der Texte eines Interviews unlesbar; was jetzt da steht, bleibt."""
     from assessment import service  # noqa: PLC0415
+    from reports import german  # noqa: PLC0415
 
     count = service.forget_wording(opened_store(projekt, name), kommune, interview, actor_of(wer), today_of(heute), erhebung)
-    say(f"Frühere Fassungen sind gelöscht; {count} Antworten stehen weiter so da wie zuletzt.")
+    say(f"Frühere Fassungen sind gelöscht; {german.amount(count, 'Antwort steht', 'Antworten stehen')} weiter so da wie zuletzt.")
 
 
 @command(app)

@@ -71,11 +71,12 @@ def import_(
 
 def _report(result: Import, *, dry_run: bool) -> None:
     from assessment import service  # noqa: PLC0415
+    from reports import german  # noqa: PLC0415
 
     found = service.tally(result.bundle.outcomes if result.bundle else result.outcomes)
     verb = "Es würden übernommen" if dry_run else "Übernommen"
     known = f", {result.bundle.known} schon bekannt" if result.bundle else f", {found.unchanged} unverändert"
-    say(f"{result.recognised}. {verb}: {found.saved} Angaben{known}, {len(found.conflicts)} im Widerspruch, {len(found.blocked)} gesperrt.")
+    say(f"{result.recognised}. {verb}: {german.amount(found.saved, 'Angabe', 'Angaben')}{known}, {len(found.conflicts)} im Widerspruch, {len(found.blocked)} gesperrt.")
     if result.bundle and result.bundle.erased:
         say(f"Löschungen nachvollzogen: {result.bundle.erased}.")
     for line in (*service.conflict_lines(found.conflicts), *(f"{outcome.change.place}: {outcome.message}" for outcome in found.blocked), *result.notes):
@@ -148,9 +149,10 @@ def scores(projekt: ProjectOption, ausgabe: TargetOption = Path("werte.csv"), er
 def yaml(projekt: StoreOption, ausgabe: TargetOption = Path("projektordner"), erhebung: WaveOption = "", name: NameOption = "", heute: TodayOption = "") -> None:
     """Schreibt eine Erhebung als Ordner mit Textdateien."""
     from assessment import service  # noqa: PLC0415
+    from reports import german  # noqa: PLC0415
 
     count = service.export_yaml(opened_store(projekt, name), ausgabe, today_of(heute), wave=erhebung)
-    say(f"Geschrieben: {ausgabe}/ mit {count} Dateien")
+    say(f"Geschrieben: {ausgabe}/ mit {german.amount(count, 'Datei', 'Dateien')}")
 
 
 @command(export_app)
@@ -167,9 +169,10 @@ def bundle(projekt: StoreOption, ausgabe: TargetOption = Path("projekt.zip"), ke
 def clarification(projekt: ProjectOption, ausgabe: TargetOption = Path("klaerungsliste.xlsx"), erhebung: WaveOption = "", name: NameOption = "", heute: TodayOption = "") -> None:
     """Schreibt die Klärungsliste: wen noch fragen, was nachreichen, wo sich Antworten widersprechen."""
     from assessment import service  # noqa: PLC0415
+    from reports import german  # noqa: PLC0415
 
     count = service.export_clarification(opened(projekt, heute, wave=erhebung, name=name), ausgabe, today_of(heute))
-    say(f"Geschrieben: {ausgabe} mit {count} Punkten")
+    say(f"Geschrieben: {ausgabe} mit {german.amount(count, 'Punkt', 'Punkten')}")
 
 
 @command(export_app)

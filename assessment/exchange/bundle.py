@@ -19,7 +19,7 @@ from typing import Any
 
 import pyrage
 
-from assessment.changes import BLOCKED, CONFLICT, SAVED, Change, Outcome
+from assessment.changes import Change, Outcome
 from assessment.exchange.intake import Intake
 from assessment.exchange.unpacking import listed_parts, unpacked
 from assessment.store import KINDS, BadValue, Event, Stamp, Workspace, Writer
@@ -206,11 +206,3 @@ def apply_bundle(writer: Writer, bundle: Bundle, name: str) -> tuple[BundleResul
         except BadValue as bad:
             problems.append(Problem("value-refused", f"{name}, events.jsonl", number, f"Feld »{bad.field}«: {bad.message}", bad.remedy))
     return result, problems
-
-
-def said(result: BundleResult) -> str:
-    """Sum an import up in a German sentence."""
-    counts = {status: sum(outcome.status == status for outcome in result.outcomes) for status in (SAVED, CONFLICT, BLOCKED)}
-    parts = [f"{counts[SAVED]} Einträge übernommen", f"{result.known} schon bekannt", f"{counts[CONFLICT]} Konflikte zu entscheiden"]
-    parts += [f"{counts[BLOCKED]} gesperrt"] if counts[BLOCKED] else []
-    return ", ".join(parts) + (f", {result.erased} Löschungen nachvollzogen" if result.erased else "") + "."

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from assessment.answers import parsed_day
 from assessment.changes import Change, Seen
 from assessment.exchange.intake import Context
-from assessment.exchange.project_files.nodes import parsed_day
 from assessment.model import PendingReason
 
 

@@ -59,7 +59,7 @@ def _render(case: Case, issued: date) -> tuple[bytes, int]:
     """Lay out one report in a worker process."""
     from reports.html import render_html  # noqa: PLC0415 - heavy, needed in workers only
     from reports.pdf import render_pdf  # noqa: PLC0415
-    from reports.views import build_view  # noqa: PLC0415
+    from reports.views.gutachten import build_view  # noqa: PLC0415
 
     return render_pdf(render_html(build_view(case)), issued.isoformat())
 

@@ -87,7 +87,7 @@ def chosen_values(conflict: OpenConflict, choice: str) -> Mapping[str, Value]:
 def backup(workspace: Workspace, target: Path) -> int:
     """Write a consistent copy of a project file (VACUUM INTO), checked before it gets its name; gives its size in bytes."""
     if is_server(workspace.place):
-        raise Refused("Ein Projekt auf PostgreSQL sichern Sie mit pg_dump: pg_dump --format=custom --file=sicherung.dump DATENBANK (siehe Handbuch, Seite »Betrieb«).")
+        raise Refused("Ein Projekt auf PostgreSQL sichern Sie mit pg_dump: pg_dump --format=custom --file=sicherung.dump DATENBANK (siehe Handbuch, Seite »Das Projekt und sein Gedächtnis«).")
     if target.exists():
         raise Refused(f"»{target}« gibt es schon. Wählen Sie einen anderen Namen; Sicherungen werden nie überschrieben.")
     target.parent.mkdir(parents=True, exist_ok=True)

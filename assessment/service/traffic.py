@@ -11,7 +11,7 @@ from assessment.changes import Outcome
 from assessment.clarification import clarification, work_list
 from assessment.divergence import question_rows, role_agreement, role_rows
 from assessment.errors import BrokenProject, Refused, UnknownName
-from assessment.evaluate import Evaluation, evaluate
+from assessment.evaluate import Evaluation
 from assessment.exchange.answer_tables.csv_form import read_answers_csv, write_answers_csv
 from assessment.exchange.answer_tables.parquet import TableMeta, read_answers_parquet, write_answers_parquet, write_scores_parquet
 from assessment.exchange.answer_tables.rows import REQUIRED
@@ -35,11 +35,12 @@ from assessment.inventory import SORT
 from assessment.service.chronicle import field_words
 from assessment.service.files import write_whole
 from assessment.service.members import find_town
-from assessment.service.projects import add_wave, apply_changes, context_of, create_project, find_wave, load_folder
+from assessment.service.projects import add_wave, apply_changes, context_of, create_project, load_folder
 from assessment.service.reports import score_table
 from assessment.service.sharing import import_bundle, project_from_bundle
 from assessment.store import Workspace, replace_register, shown_place
 from questionnaires import allowed_words
+from reports import german
 
 READERS: dict[str, Callable[[bytes, str, Context], Intake]] = {
     "Antworttabelle": read_answers_csv, "JSON": read_json, "Parquet": read_answers_parquet}
@@ -142,7 +143,7 @@ def create_from(place: str, source: Path, actor: str, today: date, passphrase: s
     else:
         raise Refused(f"Das Projekt {place} gibt es nicht. Neu entsteht eines nur aus einem Projektordner oder einem Bündel, oder mit: reifegrad new {place}")
     towns = len(workspace.records("municipality"))
-    return f"Das Projekt {shown_place(place)} ist aus {source.name} entstanden: {'eine Kommune' if towns == 1 else f'{towns} Kommunen'}, {len(workspace.records('response'))} Antworten."
+    return f"Das Projekt {shown_place(place)} ist aus {source.name} entstanden: {german.counted(towns, 'eine Kommune', 'Kommunen')}, {german.amount(len(workspace.records('response')), 'Antwort', 'Antworten')}."
 
 
 def conflict_lines(outcomes: Sequence[Outcome]) -> list[str]:
@@ -239,8 +240,3 @@ def clarification_rows(evaluation: Evaluation, row: int) -> list[tuple[str, str,
 def agreement_sentences(evaluation: Evaluation) -> list[str]:
     """Say which roles see things differently, where there are enough common answers."""
     return [item.sentence for item in role_agreement(evaluation) if item.sentence]
-
-
-def evaluated(workspace: Workspace, wave: str = "") -> Evaluation:
-    """Evaluate a wave of an open project."""
-    return evaluate(workspace.group(find_wave(workspace, wave).id))

@@ -19,6 +19,7 @@ from assessment.store import Record, Workspace, drop_files
 from assessment.upgrading import Carried, Fate, Rule, carry_over
 from assessment.wave_differences import Difference, wave_differences
 from questionnaires import Catalogue, find_folder, load
+from reports import german
 
 CARRIED_KINDS = ("membership", "fact", "evidence", "inventory", "agreed", "consent")
 
@@ -44,10 +45,10 @@ def freeze_wave(workspace: Workspace, name: str, actor: str, today: date, *, des
     """Freeze a wave: its answers stay as they are, its scores are kept; gives the SHA-256 of the snapshot."""
     wave = find_wave(workspace, name)
     if wave.fields["frozen_on"]:
-        raise Refused(f"Die Erhebung »{wave.fields['title']}« ist schon seit {wave.fields['frozen_on']} eingefroren.")
+        raise Refused(f"Die Erhebung »{wave.fields['title']}« ist schon seit dem {german.short_date(date.fromisoformat(str(wave.fields['frozen_on'])))} eingefroren.")
     open_ = [item for item in workspace.conflicts() if _wave_of(workspace, item.event.kind, item.event.record) == wave.id]
     if open_ and not despite_conflicts:
-        raise Refused(f"In dieser Erhebung sind noch {len(open_)} Konflikte offen. Entscheiden Sie sie zuerst: reifegrad conflicts – oder frieren Sie mit --trotzdem ein.")
+        raise Refused(f"In dieser Erhebung {'ist' if len(open_) == 1 else 'sind'} noch {german.amount(len(open_), 'Konflikt', 'Konflikte')} offen. Entscheiden Sie zuerst: reifegrad conflicts – oder frieren Sie mit --trotzdem ein.")
     snapshot = workspace.keep_file(snapshot_of(evaluate(workspace.group(wave.id)), today.isoformat()))
     person = workspace.person_named(actor)
     workspace.save(Change("wave", wave.id, {"frozen_on": today.isoformat(), "snapshot": snapshot}, wave.version), actor=person, source="Einfrieren")

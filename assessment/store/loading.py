@@ -84,7 +84,7 @@ class _Members:
         interviews = self._interviews()
         evidence = self._grouped("evidence", lambda row: Evidence(row["label"], row["title"], row["dated"], row["sha256"], row["file_name"], row["id"]), "position")
         responses, pending = self._responses(interviews, {item.id: item.key for items in evidence.values() for item in items})
-        ratings = self._grouped("rating", lambda row: Rating(row["question"], row["level"], row["reason"], row["version"]) if row["level"] is not None else None, "question")
+        ratings = self._grouped("rating", lambda row: Rating(row["question"], row["level"], row["reason"]) if row["level"] is not None else None, "question")
         inventory = self._grouped("inventory", lambda row: InventoryItem(row["sort"], row["data"] or {}, row["prior"], row["id"], row["version"]), "position")
         towns = tables.TABLES["municipality"]
         members = tables.TABLES["membership"]

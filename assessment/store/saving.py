@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -143,10 +143,6 @@ class Writer:
             return outcome
         event = self._keep_conflict(kind, change, outcome.version, theirs, merged.conflicts, stamp.after() if stamp and outcome.event else stamp)
         return self._told(replace(outcome, status=CONFLICT, conflicts=merged.conflicts, event=event))
-
-    def save_all(self, changes: Iterable[Change], *, record_conflict: bool = True) -> list[Outcome]:
-        """Save many records in this transaction."""
-        return [self.save(change, record_conflict=record_conflict) for change in changes]
 
     def take_back(self, event: Event) -> Outcome:
         """Undo an event by a new one: its old values return, unless somebody wrote over them since (a conflict). The first event of a record removes it."""

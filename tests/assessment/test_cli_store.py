@@ -182,6 +182,6 @@ def test_a_server_holds_several_projects_and_meets_a_laptop(project: Path, tmp_p
     run("import", tmp_path / "b.zip", "-p", tmp_path / "laptop.reifegrad")
     run("record", "musterstadt", "I1", "1.1.2", "4", "-p", tmp_path / "laptop.reifegrad")
     run("export", "bundle", "-o", tmp_path / "l.zip", "-p", tmp_path / "laptop.reifegrad")
-    assert "Übernommen: 1 Angaben" in run("import", tmp_path / "l.zip", *here)
+    assert "Übernommen: 1 Angabe," in run("import", tmp_path / "l.zip", *here)
     assert "pg_dump" in run("backup", *here, rc=2)
     assert "unversehrt" in run("verify", *here)

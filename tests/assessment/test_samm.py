@@ -10,7 +10,7 @@ from assessment import service
 from assessment.cases import build_case
 from reports.html import render_html
 from reports.pdf import render_pdf
-from reports.views import build_view
+from reports.views.gutachten import build_view
 
 PHASES = ("current", "phase1", "phase2", "phase3", "phase4")
 TODAY = date(2026, 11, 21)

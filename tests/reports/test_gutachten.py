@@ -19,7 +19,8 @@ from assessment.evaluate import evaluate
 from reports import ClarificationKind
 from reports.html import render_html
 from reports.pdf import LayoutComplaint, Pdf, render_pdf
-from reports.views import ReportView, build_view
+from reports.views.data import ReportView
+from reports.views.gutachten import build_view
 
 TODAY = date(2026, 11, 21)
 DEMO = Path(str(resources.files("assessment"))) / "demo"
@@ -316,7 +317,7 @@ def test_a_foreign_or_missing_file_is_an_error() -> None:
 def test_the_same_input_gives_the_same_bytes_in_another_process(project: Path, tmp_path: Path) -> None:
     """Determinism is an argument: dates passed in, no clock, no random identifiers."""
     code = ("import sys, hashlib; from datetime import date; from pathlib import Path; from assessment import service; from assessment.cases import build_case;"
-            "from reports.html import render_html; from reports.pdf import render_pdf; from reports.views import build_view;"
+            "from reports.html import render_html; from reports.pdf import render_pdf; from reports.views.gutachten import build_view;"
             "e = service.open_project(Path(sys.argv[1]), date(2026, 11, 21));"
             "print(hashlib.sha256(render_pdf(render_html(build_view(build_case(e, 0, date(2026, 11, 21)))), '2026-11-21').content).hexdigest())")
     runs = {subprocess.run([sys.executable, "-c", code, str(project)], check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin"}).stdout for seed in ("1", "2")}

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
+from assessment.answers import parsed_day
 from assessment.changes import Change, Value
 from assessment.exchange.answer_tables.rows import DAY, INTERVIEW, ROLE
 from assessment.exchange.intake import Context, Intake, InterviewRow
-from assessment.exchange.project_files.nodes import parsed_day
 from assessment.model import Municipality
 from questionnaires import allowed_words, nearest
 

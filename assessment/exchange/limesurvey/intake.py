@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from assessment.answers import BadAnswer
+from assessment.answers import BadAnswer, parsed_day
 from assessment.changes import NOT_APPLICABLE, UNKNOWN_BASE, Change, Value
 from assessment.exchange.adopt import town_id
 from assessment.exchange.intake import Context, Intake, InterviewRow, answer_fields, response_change
@@ -16,7 +16,6 @@ from assessment.exchange.limesurvey.answers import Given, given_answer
 from assessment.exchange.limesurvey.codes import FIXED, headings, plain
 from assessment.exchange.limesurvey.mapping import Column, Source, SurveyMapping, read_mapping
 from assessment.exchange.limesurvey.table import Row, SurveyTable, read_survey_table
-from assessment.exchange.project_files.nodes import parsed_day
 from assessment.model import Municipality
 from questionnaires import ContextQuestion, allowed_words, nearest
 

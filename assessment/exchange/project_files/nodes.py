@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from assessment.answers import parsed_day
 from questionnaires import Document, Places, Problem, allowed_words, nearest
 from reports import unprintable
 
@@ -111,14 +112,3 @@ class Node:
             self.refuse("date-in-future", f"Das Datum {value} bei »{key}« liegt in der Zukunft.", "Prüfen Sie Jahr und Monat; erlaubt ist höchstens der heutige Tag.", key)
             return None
         return parsed
-
-
-def parsed_day(text: str) -> date | None:
-    """Read 2026-05-04 or 04.05.2026, None if it is neither."""
-    try:
-        if "." in text:
-            day, month, year = (int(part) for part in text.split("."))
-            return date(year, month, day)
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

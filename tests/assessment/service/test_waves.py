@@ -42,10 +42,10 @@ def test_a_wave_is_frozen_once_and_only_without_open_conflicts(workspace: Worksp
     edit(workspace, response.question, comment="eins")
     with workspace.write("", "Import") as writer:
         assert writer.save(Change("response", response.id, {"comment": "zwei"}, response.version), record_conflict=True).status == "Konflikt"
-    with pytest.raises(service.Refused, match="noch 1 Konflikte offen"):
+    with pytest.raises(service.Refused, match="ist noch 1 Konflikt offen"):
         freeze_wave(workspace, "", "Anna Beispiel", TODAY)
     freeze_wave(workspace, "", "Anna Beispiel", TODAY, despite_conflicts=True)
-    with pytest.raises(service.Refused, match="schon seit"):
+    with pytest.raises(service.Refused, match=r"schon seit dem 21\.11\.2026"):
         freeze_wave(workspace, "", "Anna Beispiel", TODAY)
 
 

@@ -42,7 +42,8 @@ def until_killed(task: dict[str, Any]) -> Iterator[dict[str, Any]]:
         size = 1 if dice.random() < 0.8 else dice.randint(5, 30)
         name = f"{task['seed']}/{number}/{size}"
         with workspace.write(task["actor"], "Test") as writer:
-            writer.save_all(change(task, f"{dice.randint(1, 99)}.{part}", {}, comment=name) for part in range(size))
+            for part in range(size):
+                writer.save(change(task, f"{dice.randint(1, 99)}.{part}", {}, comment=name), record_conflict=True)
         yield {"name": name}
 
 

@@ -175,7 +175,7 @@ def test_all_of_a_transaction_is_kept_or_nothing(bench):
     before = bench.workspace.verify()
     changes = (bench.change(0, comment="erste"), bench.change(0, "1.1.2", comment="kaputt\0"))
     with pytest.raises(BadValue), bench.workspace.write(bench.actor, "Test") as writer:
-        writer.save_all(changes)
+        _ = [writer.save(change) for change in changes]
     assert bench.workspace.verify() == before
     assert bench.save(0, comment="danach").status == SAVED
 
