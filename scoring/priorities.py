@@ -20,6 +20,16 @@ class MeasureClass(IntEnum):
 
 
 @dataclass(frozen=True)
+class Weights:
+    """What the points of a measure are made of, as the group agreed; percent, sum 100 (planning.md § 2)."""
+
+    closure: float = 40.0
+    dependencies: float = 20.0
+    visibility: float = 20.0
+    synergy: float = 20.0
+
+
+@dataclass(frozen=True)
 class RankedMeasure:
     """A recommended measure of one municipality.
 
