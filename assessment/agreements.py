@@ -105,7 +105,7 @@ class GroupPlanning:
     member; ``concentration`` κ of the weight draws; ``given`` the keys of all settings that somebody set.
     """
 
-    weights: Weights = Weights()
+    weights: Weights = field(default_factory=Weights)
     weights_agreed: Resolution = Resolution()
     threshold: float = 40.0
     day_rate: float = 500.0
@@ -130,8 +130,10 @@ class GroupPlanning:
 
 @dataclass(frozen=True)
 class MemberPlanning:
-    """What holds for one member. ``capacity`` person days per quarter from a day on (empty: the default rule), ``budget`` EUR per year
-    (years not named: no limit), ``roles`` who carries a role of the catalogue here, ``decisions`` by measure.
+    """What holds for one member.
+
+    ``capacity`` person days per quarter from a day on (empty: the default rule), ``budget`` EUR per year (years not named:
+    no limit), ``roles`` who carries a role of the catalogue here, ``decisions`` by measure.
     """
 
     capacity: tuple[tuple[date, float], ...] = ()
