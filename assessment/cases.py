@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assessment.clarification import clarification, said
+from assessment.costing import funding_of
 from assessment.evaluate import Evaluation, Finding
 from assessment.model import Municipality, Response
 from assessment.online_services import indicators, recorded_services
@@ -22,13 +23,14 @@ def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
     agreed = "; ".join(f"{body}, Beschluss vom {german.long_date(day)}" for body, day in dict.fromkeys((item.body, item.day) for item in group.agreed))
     return Case(
         catalogue, group.name, group.author, group.fictional, group.reference_date, issued, member.name, member.key, member.ags,
-        str(member.facts.get("land", "")), len(group.members),
+        str(member.facts.get("land", "")),
         _facts(catalogue, member.ags, dict(member.facts)), member.note, agreed,
         tuple(InterviewLine(catalogue.roles.get(item.role, item.role), item.day, item.place, sum(response.interview == item.key for response in member.responses))
               for item in member.interviews),
         tuple((item.key, item.title, german.short_date(item.dated) if item.dated else "–") for item in member.evidence),
         _services(catalogue, member), _services_text(catalogue, member),
         answers, evaluation.sheet, evaluation.scores, evaluation.gaps, row, plan_for(evaluation, row), clarification(evaluation, row),
+        {k: funding_of(evaluation, row, measure) for k, measure in enumerate(catalogue.measures) if measure.funding},
         (group.chain.events, group.chain.hash) if group.chain else None)
 
 

@@ -20,12 +20,14 @@ from scoring import (
     NOT_APPLICABLE,
     OPEN,
     ROOT,
+    SOLL,
     UNKNOWN,
     Consolidated,
     Gaps,
     Scores,
     ScoreSheet,
     Tree,
+    benefits,
     consolidate,
     gaps,
     score,
@@ -73,9 +75,27 @@ class Evaluation:
         return {name: index for index, name in enumerate(self.sheet.questions)}
 
     @cached_property
+    def benefit(self) -> np.ndarray:
+        """Give the benefit of each measure alone for each member, (m, k), 0 where the member already has what it brings."""
+        found = benefits(self.sheet, self.raises, SOLL) if len(self.raises) else np.zeros((len(self.group.members), 0))
+        for k, measure in enumerate(self.catalogue.measures):
+            if measure.done_when is not None:
+                found[[_is_done(self, row, measure.done_when) for row in range(len(found))], k] = 0.0
+        return found
+
+    @cached_property
     def row(self) -> dict[str, int]:
         """Give the position of each member key in the arrays."""
         return {member.key: index for index, member in enumerate(self.group.members)}
+
+
+def _is_done(evaluation: Evaluation, row: int, condition: Condition) -> bool:
+    """Say whether a member surely has what a measure brings; what does not apply to it leaves nothing to do."""
+    def level_of(name: str) -> float:
+        column = evaluation.column[name]
+        return float(evaluation.sheet.level[row, column]) if evaluation.sheet.applicable[row, column] else float("inf")
+
+    return holds(condition, evaluation.group.members[row].facts, level_of) is True
 
 
 def build_tree(catalogue: Catalogue) -> Tree:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assessment.answers import points_of
+from assessment.costing import Cost, cost_of
 from assessment.errors import UnknownName
 from assessment.evaluate import Evaluation, Finding
 from assessment.model import Grade, Response
@@ -17,6 +18,7 @@ from questionnaires import (
     PROFILES,
     Dimension,
     Field,
+    Measure,
     MultiQuestion,
     NumberQuestion,
     Question,
@@ -24,6 +26,7 @@ from questionnaires import (
     nearest,
 )
 from reports import answer_text, german
+from reports.views.points import points_line
 from reports.views.wording import CLASSES, STATES
 from scoring import CONTRADICTORY, ROOT, SOLL, MeasureClass, closed_levels
 
@@ -263,24 +266,34 @@ def _measure(evaluation: Evaluation, row: int, name: str) -> Explanation:
         steps.append(f"Frage {sheet.questions[q]} ({what}) wird auf {_num(float(evaluation.raises[index, q]))} gehoben: {_num(float(weights[q]), 4)} × {_num(float(closed[q]))} = {_num(float(weights[q] * closed[q]), 4)}")
     share = 100 * benefit / whole if whole > 0 else float("nan")
     steps.append(f"Beitrag = {_num(benefit, 4)} von {_num(whole, 4)} Gesamtlücke = {_num(share, 2)} %")
-    effort = measure.effort
-    steps.append(f"Erwarteter Aufwand = ({_num(effort.low)} + 4×{_num(effort.likely)} + {_num(effort.high)}) / 6 = {_num(effort.expected, 2)} Personentage; {_num(share / effort.expected, 3)} % je Personentag")
+    cost = cost_of(evaluation, row, measure)
+    steps += _expense(measure, cost)
     plan = plan_for(evaluation, row)
-    values = {"beitrag": benefit, "anteil_prozent": share, "aufwand": effort.expected}
+    values = {"beitrag": benefit, "anteil_prozent": share, "aufwand": measure.effort.expected, "aufwand_mit_geld": cost.expense}
     if index not in plan.rank:
         waiting = index in plan.waiting
         steps.append("Nicht empfohlen: " + ("alle betroffenen Fragen sind noch zu klären." if waiting else "keine Lücke zum Soll wird geschlossen, oder eine Alternative geht vor."))
         return Explanation(f"{evaluation.group.members[row].name} – Maßnahme {name} {measure.title}", tuple(steps), values)
     item = plan.measures[plan.rank[index] - 1]
-    average = sum(i.benefit for i in plan.measures) / sum(catalogue.measures[i.measure].effort.expected for i in plan.measures)
+    steps.append(f"{points_line(plan.weights, item)} von 100")
     if item.closes_duties:
-        reason = f"erfüllt verletzte Pflicht {', '.join(sheet.questions[q] for q in item.closes_duties)}"
+        reason = f"erfüllt Pflicht {', '.join(sheet.questions[q] for q in item.closes_duties)}"
     elif item.because_of >= 0:
         reason = f"Voraussetzung für {catalogue.measures[item.because_of].id}"
     else:
         sign = "≥" if item.klass == MeasureClass.PRIORISIERT else "<"
-        reason = f"Beitrag je Personentag {_num(item.per_day, 5)} {sign} Durchschnitt {_num(average, 5)}"
+        reason = f"{german.decimal(item.points)} Punkte {sign} Schwelle {german.number(plan.threshold)}"
     steps.append(f"Klasse {CLASSES[item.klass]}: {reason}; Rang {plan.rank[index]} von {len(plan.measures)}")
     if item.pulled_by >= 0:
         steps.append(f"Vorgezogen vor {catalogue.measures[item.pulled_by].id}, weil Voraussetzung dafür")
-    return Explanation(f"{evaluation.group.members[row].name} – Maßnahme {name} {measure.title}", tuple(steps), values | {"rang": float(plan.rank[index])})
+    return Explanation(f"{evaluation.group.members[row].name} – Maßnahme {name} {measure.title}", tuple(steps), values | {"rang": float(plan.rank[index]), "punkte": item.points})
+
+
+def _expense(measure: Measure, cost: Cost) -> list[str]:
+    """Say how effort and money add up to day equivalents."""
+    effort = measure.effort
+    steps = [f"Erwarteter Aufwand = ({_num(effort.low)} + 4×{_num(effort.likely)} + {_num(effort.high)}) / 6 = {_num(cost.days, 2)} Personentage"]
+    funded = f" − {german.euro(cost.funding)} Förderung ({cost.grant.title})" if cost.grant else ""
+    steps.append(f"Eigene Mittel im Planungszeitraum = {german.euro(cost.once)} einmalig{funded} + {german.number(cost.years)} × {german.euro(cost.yearly)} jährlich = {german.euro(cost.net)}")
+    steps.append(f"Arbeit und Geld = {_num(cost.days, 2)} + {german.euro(cost.net)} / {german.euro(cost.day_rate)} je Tag = {_num(cost.expense, 2)} Personentage")
+    return steps

@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from assessment.conditions import holds
+from assessment.costing import cost_of
+from assessment.duties import duties_of
 from assessment.evaluate import Evaluation
 from reports import Plan, RankedFactor
 from scoring import (
     OPEN,
     SOLL,
     UNKNOWN,
+    Candidate,
     RankedField,
-    benefits,
+    RankedMeasure,
     closed_duties,
     closed_levels,
     factor_order,
@@ -24,39 +27,53 @@ from scoring import (
     weaknesses,
 )
 
+CLOSES = 1e-12
+"""A benefit above this closes something."""
+
 
 def plan_for(evaluation: Evaluation, row: int) -> Plan:
     """Derive everything that follows for member ``row``."""
-    sheet, catalogue = evaluation.sheet, evaluation.catalogue
-    one = sheet.only(row)
-    measures = catalogue.measures
-    index = {measure.id: k for k, measure in enumerate(measures)}
-    done = [measure.done_when is not None and holds(measure.done_when, evaluation.group.members[row].facts, lambda name: _settled(evaluation, row, name)) is True
-            for measure in measures]
-    benefit = np.where(done, 0.0, benefits(one, evaluation.raises, SOLL)[0]) if measures else np.zeros(0)
-    ranked = rank_measures(
-        [float(value) for value in benefit], [measure.effort.expected for measure in measures],
-        [[index[needed] for needed in measure.requires] for measure in measures],
-        closed_duties(one, evaluation.raises, 0), [measure.alternative_group for measure in measures])
-    chosen = [item.measure for item in ranked]
-    whole = float(np.nansum(evaluation.gaps.weight[row] * evaluation.gaps.question[SOLL, row]))
-    together = float(joint_benefit(one, evaluation.raises[chosen], SOLL)[0]) if chosen else 0.0
-    after = float(score(raised(one, evaluation.raises[chosen], SOLL)).point[0, 0]) if chosen else float(evaluation.scores.point[row, 0])
+    ranked = ranking_of(evaluation, row)
+    one, raises, chosen = evaluation.sheet.only(row), evaluation.raises, [item.measure for item in ranked]
+    whole = whole_gap(evaluation, row)
+    together = float(joint_benefit(one, raises[chosen], SOLL)[0]) if chosen else 0.0
+    after = float(score(raised(one, raises[chosen], SOLL)).point[0, 0]) if chosen else float(evaluation.scores.point[row, 0])
     strong, weak = _fields(evaluation, row)
     chances, risks = (_factors(evaluation, row, kind) for kind in ("chance", "risiko"))
+    planning = evaluation.group.planning
     return Plan(
-        tuple(ranked), _closed_by(evaluation, row, chosen), together / whole if whole > 0 else float("nan"), after, _waiting(evaluation, row), strong, weak, chances, risks)
+        tuple(ranked), _closed_by(evaluation, row, chosen), together / whole if whole > 0 else float("nan"), after, _waiting(evaluation, row), strong, weak, chances, risks,
+        planning.weights, planning.threshold, duties_of(evaluation, row).begins)
+
+
+def whole_gap(evaluation: Evaluation, row: int) -> float:
+    """Give the whole weighted gap of a member to the Soll (scoring.md § 8)."""
+    return float(np.nansum(evaluation.gaps.weight[row] * evaluation.gaps.question[SOLL, row]))
+
+
+def ranking_of(evaluation: Evaluation, row: int) -> list[RankedMeasure]:
+    """Rank the measures for a member by the weights the group agreed (planning.md § 2)."""
+    planning = evaluation.group.planning
+    return rank_measures(candidates_of(evaluation, row), planning.weights, planning.threshold, whole_gap(evaluation, row), duties_of(evaluation, row).due)
+
+
+def candidates_of(evaluation: Evaluation, row: int) -> list[Candidate]:
+    """Give every measure of the catalogue as seen by a member; what it already has brings no benefit."""
+    measures, benefit = evaluation.catalogue.measures, evaluation.benefit
+    sharers = (benefit > CLOSES).sum(axis=0)
+    duties = closed_duties(evaluation.sheet.level[row], duties_of(evaluation, row).demanded, evaluation.raises)
+    place = {measure.id: k for k, measure in enumerate(measures)}
+    return [
+        Candidate(float(benefit[row, k]), cost_of(evaluation, row, measure).expense, tuple(place[needed] for needed in measure.requires),
+                  max(measure.visibility.citizens, measure.visibility.staff), measure.synergy.fixed_share, max(1, int(sharers[k])), duties[k],
+                  measure.duration_months.likely, measure.alternative_group)
+        for k, measure in enumerate(measures)
+    ]
 
 
 def _level(evaluation: Evaluation, row: int, name: str) -> float:
     """Give the consolidated level of a question, nan where it has none."""
     return float(evaluation.sheet.level[row, evaluation.column[name]])
-
-
-def _settled(evaluation: Evaluation, row: int, name: str) -> float:
-    """Give a question's level for the test whether a measure is done: what does not apply leaves nothing to do."""
-    applies = evaluation.sheet.applicable[row, evaluation.column[name]]
-    return _level(evaluation, row, name) if applies else float("inf")
 
 
 def _closed_by(evaluation: Evaluation, row: int, chosen: list[int]) -> dict[int, tuple[str, ...]]:

@@ -10,8 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
-from questionnaires import Catalogue, Factor, Question
-from scoring import ANSWERED, CONTRADICTORY, NOT_APPLICABLE, Gaps, RankedField, RankedMeasure, Scores, ScoreSheet
+from questionnaires import Catalogue, Factor, Programme, Question
+from scoring import ANSWERED, CONTRADICTORY, NOT_APPLICABLE, Gaps, RankedField, RankedMeasure, Scores, ScoreSheet, Weights
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,23 @@ class RankedFactor:
 
 
 @dataclass(frozen=True)
+class FundingMatch:
+    """The verdict on a programme for a measure: whether it may be applied for as things stand, and why or why not in words."""
+
+    programme: Programme
+    note: str
+    fits: bool
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Plan:
     """What follows from a member's answers; measures by index into the catalogue's list.
 
     ``closed_by`` the questions whose gap each recommended measure closes, most valuable first; ``closed_share`` the part
     of the whole weighted gap to the Soll that all together close; ``score_after`` the overall score with all of them
-    done; ``waiting`` measures that might help but rest on unanswered questions only.
+    done; ``waiting`` measures that might help but rest on unanswered questions only; ``weights`` and ``threshold`` of the ranking;
+    ``duty_begins`` the day of duties that are not in force yet, by question.
     """
 
     measures: tuple[RankedMeasure, ...]
@@ -109,6 +120,9 @@ class Plan:
     weaknesses: tuple[RankedField, ...]
     chances: tuple[RankedFactor, ...]
     risks: tuple[RankedFactor, ...]
+    weights: Weights
+    threshold: float
+    duty_begins: Mapping[int, date]
 
     @cached_property
     def rank(self) -> dict[int, int]:
@@ -170,7 +184,6 @@ class Case:
     key: str
     ags: str
     land: str
-    members: int
     facts: tuple[tuple[str, str], ...]
     note: str
     agreed_by: str
@@ -185,6 +198,7 @@ class Case:
     row: int
     plan: Plan
     clarifications: tuple[ClarificationItem, ...]
+    funding: Mapping[int, tuple[FundingMatch, ...]]
     history: tuple[int, str] | None = None
 
     def point(self, node: str) -> float:

@@ -36,8 +36,8 @@ ONLY_IN = {
 }
 SCORING_MAY_USE = {"numpy", "scipy", "ortools", "scoring"}   # the last two only in their rooms, see ONLY_IN
 # inside assessment: who may import whom, lowest first
-STOREYS = ["errors", "bulk", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes", "agreements",
-           "store", "exchange", "evaluate", "upgrading", "wave_differences", "divergence", "clarification", "recommend", "plan", "comparing", "cases",
+STOREYS = ["errors", "bulk", "agreements", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes", "settings",
+           "store", "exchange", "evaluate", "upgrading", "wave_differences", "divergence", "clarification", "duties", "funding", "costing", "recommend", "plan", "comparing", "cases",
            "explain", "service", "cli"]
 SOURCES = [path for name in MAY_IMPORT for path in sorted((ROOT / name).rglob("*.py"))]
 

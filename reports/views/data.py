@@ -142,6 +142,7 @@ class MeasureRow:
     title: str
     klass: str
     share: str
+    points: str
     effort: str
     cost: str
     yearly: str

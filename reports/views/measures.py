@@ -11,18 +11,13 @@ from reports.charts import PortfolioPoint, describe_portfolio, portfolio_svg
 from reports.views.common import references, sentence_end
 from reports.views.data import Chart, FactSheet, MeasureRow, Origin
 from reports.views.funding import funding_lines
+from reports.views.points import missing_line, points_line, points_rule
 from reports.views.wording import CLASSES
 from scoring import ROOT, MeasureClass, RankedMeasure
 
 MOST_ORIGINS = 4
 ESTIMATE = "Schätzwert"
 VISIBILITY = ("kaum", "gering", "mittel", "hoch")
-
-
-def share_of_gap(case: Case, item: RankedMeasure) -> float:
-    """Give the share (0–1) of the whole weighted gap to the Soll that a measure closes alone."""
-    whole = sum(answer.weight * answer.gap for answer in case.answers.values())
-    return item.benefit / whole if whole > 0 else float("nan")
 
 
 def measures_text(case: Case) -> tuple[str, ...]:
@@ -35,14 +30,15 @@ def measures_text(case: Case) -> tuple[str, ...]:
     counts = [sum(item.klass == klass for item in ranked) for klass in MeasureClass]
     rules = (
         "»Zwingend« ist die kleinste Auswahl, die alle nicht erfüllten gesetzlichen Pflichten erfüllt, samt Voraussetzungen.",
-        "»Priorisiert« ist, was je Personentag mindestens so viel Lücke schließt wie alle empfohlenen Maßnahmen im Durchschnitt, samt Voraussetzungen.",
+        f"»Priorisiert« ist, was mindestens {german.number(case.plan.threshold)} von 100 Punkten erreicht, samt Voraussetzungen.",
         "»Zurückgestellt« ist der Rest: sinnvoll, aber später.",
     )
     text = [
         f"{german.counted(len(ranked), 'Eine Maßnahme schließt', 'Maßnahmen schließen')} nach den Antworten eine Lücke zum Soll: "
         + german.listed(f"{count} {name}" for count, name in zip(counts, CLASSES, strict=True) if count) + ".",
-        " ".join(rules) + " Innerhalb einer Klasse entscheidet der Beitrag je Personentag; eine Voraussetzung steht immer vor dem, was sie braucht. "
+        " ".join(rules) + " Zwingende Maßnahmen folgen dem spätesten Beginn, alle anderen den Punkten; eine Voraussetzung steht immer vor dem, was sie braucht. "
         "Jede Maßnahme ist nur einmal aufgeführt, auch wenn mehrere Fragen auf sie führen.",
+        points_rule(case.plan.weights),
         "Aufwand, Kosten und Dauer gelten für die Kommune allein, ohne gemeinsame Umsetzung und ohne Förderung. Sie sind Schätzwerte, wo keine Quelle genannt ist.",
     ]
     if case.plan.waiting:
@@ -57,7 +53,7 @@ def build_portfolio(case: Case) -> Chart:
     points = []
     for rank, item in enumerate(case.plan.measures, start=1):
         measure = case.catalogue.measures[item.measure]
-        points.append(PortfolioPoint(rank, measure.title, CLASSES[item.klass], measure.effort.likely, 100 * share_of_gap(case, item)))
+        points.append(PortfolioPoint(rank, measure.title, CLASSES[item.klass], measure.effort.likely, item.share))
     if len(points) < 3:
         return Chart("", "")
     shown = min(20, len(points))
@@ -70,7 +66,7 @@ def measure_rows(case: Case) -> tuple[MeasureRow, ...]:
     for rank, item in enumerate(case.plan.measures, start=1):
         measure = case.catalogue.measures[item.measure]
         rows.append(MeasureRow(
-            rank, measure.id, measure.title, CLASSES[item.klass], german.decimal(100 * share_of_gap(case, item)), german.whole(measure.effort.likely),
+            rank, measure.id, measure.title, CLASSES[item.klass], german.decimal(item.share), german.decimal(item.points), german.whole(measure.effort.likely),
             _thousands(measure.cost_once), _thousands(measure.cost_yearly), german.whole(measure.duration_months.likely)))
     return tuple(rows)
 
@@ -107,7 +103,7 @@ def _fact_sheet(case: Case, item: RankedMeasure, rank: int, rank_of: dict[int, i
     more = len(origins) - MOST_ORIGINS
     return FactSheet(
         rank, measure.id, measure.title, CLASSES[item.klass], why_here(case, item), measure.goal, measure.description, measure.steps,
-        tuple(origins[:MOST_ORIGINS]), f"und {german.counted(more, 'eine weitere Frage', 'weitere Fragen')}" if more > 0 else "", _facts(case, measure, rank_of))
+        tuple(origins[:MOST_ORIGINS]), f"und {german.counted(more, 'eine weitere Frage', 'weitere Fragen')}" if more > 0 else "", _facts(case, item.measure, rank_of))
 
 
 def _origin(answer: AnswerCase, measure: Measure) -> Origin:
@@ -118,21 +114,24 @@ def _origin(answer: AnswerCase, measure: Measure) -> Origin:
 def why_here(case: Case, item: RankedMeasure) -> str:
     """Say in one sentence why a measure has its class and place."""
     measures, questions = case.catalogue.measures, case.sheet.questions
-    share = german.decimal(100 * share_of_gap(case, item))
-    gain = f"Schließt allein {share} % der Gesamtlücke, {german.decimal(100 * share_of_gap(case, item) / measures[item.measure].effort.expected, 2)} % je Personentag."
+    gain = f"Schließt allein {german.decimal(item.share)} % der Gesamtlücke; {points_line(case.plan.weights, item)}."
     if item.closes_duties:
         reason = f"Zwingend, weil sie eine nicht erfüllte Pflicht erfüllt ({references([questions[q] for q in item.closes_duties])})."
+        coming = [case.plan.duty_begins[q] for q in item.closes_duties if q in case.plan.duty_begins]
+        if coming and len(coming) == len(item.closes_duties):
+            reason = f"Zwingend, weil sie eine Pflicht erfüllt, die ab {german.short_date(min(coming))} gilt ({references([questions[q] for q in item.closes_duties])})."
     elif item.because_of >= 0:
         reason = f"{CLASSES[item.klass].capitalize()}, weil Voraussetzung für {measures[item.because_of].id}."
     elif item.klass == MeasureClass.PRIORISIERT:
-        reason = "Priorisiert, weil sie je Personentag mindestens durchschnittlich viel bringt."
+        reason = f"Priorisiert mit {german.decimal(item.points)} Punkten (nötig {german.number(case.plan.threshold)})."
     else:
-        reason = "Zurückgestellt, weil sie je Personentag weniger als der Durchschnitt bringt."
+        reason = missing_line(item, case.plan.threshold, case.plan.weights)
     pulled = f" Vorgezogen, weil Voraussetzung für {measures[item.pulled_by].id}." if item.pulled_by >= 0 and item.because_of != item.pulled_by else ""
     return f"{reason} {gain}{pulled}"
 
 
-def _facts(case: Case, measure: Measure, rank_of: dict[int, int]) -> tuple[tuple[str, str], ...]:
+def _facts(case: Case, index: int, rank_of: dict[int, int]) -> tuple[tuple[str, str], ...]:
+    measure = case.catalogue.measures[index]
     effort, once, yearly = measure.effort, measure.cost_once, measure.cost_yearly
     roles = case.catalogue.roles
     per_year = f"jährlich {german.euro(yearly.likely)} ({german.euro(yearly.low)} bis {german.euro(yearly.high)})" if yearly else "jährlich noch nicht bezifferbar"
@@ -148,7 +147,7 @@ def _facts(case: Case, measure: Measure, rank_of: dict[int, int]) -> tuple[tuple
         ("Voraussetzungen", _requirements(case, measure, rank_of)),
         ("Zuständig", roles.get(measure.responsible, measure.responsible) + (f"; beteiligt: {involved}" if involved else "")),
         ("Gemeinsam", f"Synergie {VISIBILITY[measure.synergy.level]}" + (f": {measure.synergy.reason}" if measure.synergy.reason else "")),
-        ("Förderung", "; ".join(funding_lines(case, measure)) or "keine bekannt"),
+        ("Förderung", "; ".join(funding_lines(case, index)) or "keine bekannt"),
         ("Grundlagen", _norms(case, measure)),
         ("Zahlen", "" if measure.figures == ESTIMATE else measure.figures),
     ]

@@ -153,14 +153,3 @@ def test_what_exists_already_is_not_recommended(project: Path, muster: Path, rep
     assert "M4" not in [opened(project).catalogue.measures[item.measure].id for item in plan_for(opened(project), 0).measures]
     replace_in(project / "musterstadt.yaml", "2.1.2: ja", "2.1.2: unbekannt")
     assert "M4" in [opened(project).catalogue.measures[item.measure].id for item in plan_for(opened(project), 0).measures]
-
-
-def test_one_measure_per_duty_is_enough_to_be_compulsory() -> None:
-    """Two measures close the same duty: only the one with less effort, prerequisites counted, is zwingend."""
-    from scoring import rank_measures
-
-    result = rank_measures([1, 1, 1], [10, 4, 5], [[], [2], []], [(0,), (0,), ()], [""] * 3)
-    classes = {item.measure: item.klass for item in result}
-    assert classes[1] == MeasureClass.ZWINGEND
-    assert classes[2] == MeasureClass.ZWINGEND
-    assert classes[0] != MeasureClass.ZWINGEND

@@ -5,13 +5,10 @@ import pytest
 
 from scoring import (
     Consent,
-    MeasureClass,
     column_statistics,
     consolidate,
     factor_order,
     interpolated,
-    longest_chain,
-    rank_measures,
     ranks,
     reached_stage,
     shown_rows,
@@ -69,47 +66,7 @@ def test_lesser_median_is_independent_of_the_order_of_interviews() -> None:
     assert {consolidate(levels, [1, 1, 1, 1]).level for levels in ([1, 2, 3, 4], [4, 3, 2, 1], [2, 4, 1, 3])} == {2}
 
 
-# -- ranking ------------------------------------------------------------------------------------------------------
-
-
-def ranked(**change: object):
-    """Five measures: 0 closes a duty and needs 1; 2 is strong; 3 weak and needs 4."""
-    given = {"benefit": [0.2, 0.1, 0.9, 0.1, 0.05], "effort": [10, 10, 10, 10, 1], "requires": [[1], [], [], [4], []],
-             "duties": [(7,), (), (), (), ()], "alternative_group": ["", "", "", "", ""]} | change
-    return rank_measures(**given)
-
-
-def test_duty_first_then_benefit_per_day_prerequisites_before_their_dependants() -> None:
-    result = ranked()
-    assert [item.measure for item in result] == [1, 0, 2, 4, 3]
-    assert [item.klass for item in result] == [MeasureClass.ZWINGEND, MeasureClass.ZWINGEND, MeasureClass.PRIORISIERT, MeasureClass.PRIORISIERT, MeasureClass.ZURUECKGESTELLT]
-    assert result[0].because_of == 0
-    assert result[0].pulled_by == 0
-
-
-def test_what_closes_nothing_is_not_recommended_even_as_a_prerequisite() -> None:
-    """An already fulfilled prerequisite is not proposed again."""
-    assert [item.measure for item in ranked(benefit=[0.2, 0.0, 0.9, 0.1, 0.05])] == [0, 2, 4, 3]
-
-
-def test_of_alternatives_the_better_stays() -> None:
-    result = ranked(alternative_group=["", "", "a", "a", ""])
-    assert [item.measure for item in result] == [1, 0, 2, 4]
-
-
-def test_a_chain_of_prerequisites_inherits_the_class_of_its_end() -> None:
-    result = rank_measures([1, 1, 1, 5], [1, 1, 1, 1], [[1], [2], [], []], [(0,), (), (), ()], [""] * 4)
-    assert [(item.measure, item.klass) for item in result] == [(2, 0), (1, 0), (0, 0), (3, 1)]
-
-
-def test_nothing_to_recommend() -> None:
-    assert ranked(benefit=[0.0] * 5) == []
-
-
-def test_longest_chain_counts_only_what_is_chosen() -> None:
-    assert longest_chain([3, 2, 4], [[1], [2], []], [0, 1, 2]) == 9
-    assert longest_chain([3, 2, 4], [[1], [2], []], [0, 2]) == 4
-    assert longest_chain([3], [[]], []) == 0
+# -- SWOT order --------------------------------------------------------------------------------------------------
 
 
 def test_factors_with_a_proven_tie_come_first() -> None:

@@ -1,0 +1,101 @@
+"""Which programme may fund which measure, why or why not, and what it would pay: the one home of the matching rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from assessment.agreements import FundingTerms
+from questionnaires import Catalogue, Measure, Programme
+from reports import FundingMatch, german
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who would apply: the Land, how many municipalities together, how many there are in the group, the day, the terms known."""
+
+    land: str
+    acting: int
+    group: int
+    day: date
+    terms: Mapping[str, FundingTerms]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a programme would pay: ``amount`` EUR of a one-off cost, by which programme, on which terms."""
+
+    amount: float
+    terms: FundingTerms
+    title: str
+
+
+def matches(catalogue: Catalogue, measure: Measure, applicant: Applicant, cost: float) -> tuple[FundingMatch, ...]:
+    """Give the verdict on every programme the catalogue names for a measure; ``cost`` the likely one-off cost in EUR of what is applied for."""
+    named = [(catalogue.programme.get(item.programme), item.note) for item in measure.funding]
+    return tuple(_match(programme, note, measure, applicant, cost) for programme, note in named if programme is not None)
+
+
+def known_terms(catalogue: Catalogue, agreed: Iterable[FundingTerms]) -> dict[str, FundingTerms]:
+    """Give the terms by programme: what the group was told, otherwise what the catalogue knows for sure."""
+    shipped = {item.key: FundingTerms(item.key, item.funded_rate, item.funded_cap, begin_after_approval=item.begin_after_approval != "nein", source=item.title)
+               for item in catalogue.programmes if item.funded_rate is not None}
+    return shipped | {item.programme: item for item in agreed}
+
+
+def best_grant(found: Iterable[FundingMatch], applicant: Applicant, cost: float) -> Grant | None:
+    """Give the grant that pays most of a one-off cost; None where no programme fits or its rate is not known."""
+    grants = []
+    for match in found:
+        terms = applicant.terms.get(match.programme.key)
+        if match.fits and terms is not None and terms.rate > 0:
+            amount = terms.rate * cost if terms.cap is None else min(terms.rate * cost, terms.cap)
+            grants.append(Grant(amount, terms, match.programme.title))
+    return max(grants, key=lambda grant: (grant.amount, grant.terms.programme), default=None)
+
+
+def _match(programme: Programme, note: str, measure: Measure, applicant: Applicant, cost: float) -> FundingMatch:
+    """Say whether the programme's conditions hold, and why in words."""
+    def verdict(fits: bool, *reasons: str) -> FundingMatch:
+        return FundingMatch(programme, note, fits, reasons)
+
+    if programme.land and applicant.land and programme.land != applicant.land:
+        return verdict(False, "passt nicht: gilt in einem anderen Land")
+    if programme.until is not None and applicant.day > programme.until:
+        return verdict(False, f"passt nicht: am {german.short_date(programme.until)} abgelaufen")
+    checks = [*_opening(programme, applicant), *_company(programme, applicant), *_volume(programme, measure, applicant, cost)]
+    return verdict(all(fits for fits, _ in checks), *(text for _, text in checks))
+
+
+def _opening(programme: Programme, applicant: Applicant) -> list[tuple[bool, str]]:
+    if programme.from_ is None or applicant.day >= programme.from_:
+        return []
+    return [(True, f"erst ab {german.short_date(programme.from_)}")]
+
+
+def _company(programme: Programme, applicant: Applicant) -> list[tuple[bool, str]]:
+    """Some programmes ask that several municipalities act together."""
+    if programme.min_members <= 1:
+        return []
+    need = f"nur gemeinsam mit in der Regel mindestens {programme.min_members} Kommunen"
+    if applicant.acting >= programme.min_members:
+        return [(True, f"gemeinsam mit {applicant.acting} Kommunen möglich")]
+    if applicant.group >= programme.min_members:
+        return [(False, f"{need}; die Arbeitsgemeinschaft hat {applicant.group}")]
+    return [(False, f"passt nicht: {need}, die Arbeitsgemeinschaft hat {applicant.group}")]
+
+
+def _volume(programme: Programme, measure: Measure, applicant: Applicant, cost: float) -> list[tuple[bool, str]]:
+    """Some programmes ask for a least volume."""
+    least = programme.min_volume
+    if not least:
+        return []
+    share = cost / measure.cost_once.likely if measure.cost_once.likely else 1.0
+    if share * measure.cost_once.low >= least:
+        return [(True, f"Mindestvolumen {german.euro(least)} erreicht")]
+    if share * measure.cost_once.high >= least:
+        return [(cost >= least, f"Mindestvolumen {german.euro(least)} nur bei hohen Kosten erreicht")]
+    if applicant.acting == 1 and applicant.group * measure.cost_once.likely >= least:
+        return [(False, f"allein unter dem Mindestvolumen {german.euro(least)}; ob eine gemeinsame Beschaffung zählt, ist zu klären")]
+    return [(False, f"passt nicht: unter dem Mindestvolumen {german.euro(least)}")]

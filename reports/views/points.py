@@ -1,0 +1,30 @@
+"""Points of a measure in words: what they are made of, and what is missing to the next class."""
+
+from __future__ import annotations
+
+from reports import german
+from scoring import RankedMeasure, Weights
+
+TERMS = ("Lückenschluss", "Abhängigkeiten", "Sichtbarkeit", "Synergie")
+
+
+def points_rule(weights: Weights) -> str:
+    """Say once how points come about."""
+    most = german.listed(f"{name} höchstens {german.number(weight)}" for name, weight in zip(TERMS, weights.values, strict=True))
+    return (f"Punkte gibt es für {most}: wie viel Lücke eine Maßnahme für Arbeit und Geld schließt, wie viel von ihr abhängt, wie sichtbar ihr Erfolg ist und "
+            "welchen Teil der Arbeit mehrere Kommunen mit derselben Lücke nur einmal tun müssen. Geld zählt in Personentagen.")
+
+
+def points_line(weights: Weights, item: RankedMeasure) -> str:
+    """Give „55,8 Punkte: Lückenschluss 17,1, Abhängigkeiten 16,0, …“."""
+    parts = ", ".join(f"{name} {german.decimal(weight * term)}" for name, weight, term in zip(TERMS, weights.values, item.terms, strict=True))
+    return f"{german.decimal(item.points)} Punkte ({parts})"
+
+
+def missing_line(item: RankedMeasure, threshold: float, weights: Weights) -> str:
+    """Say what is missing to „priorisiert“, with an example of what would do."""
+    text = f"Zurückgestellt: Für »priorisiert« fehlen {german.decimal(item.missing_points(threshold))} Punkte"
+    enough = item.expense_for(threshold, weights)
+    if enough is None or enough < 0.05:
+        return f"{text}; weniger Aufwand allein genügt dafür nicht."
+    return f"{text}, zum Beispiel bei höchstens {german.decimal(enough)} statt {german.decimal(item.expense)} Personentagen für Arbeit und Geld."
