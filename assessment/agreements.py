@@ -62,6 +62,17 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class OwnEstimate:
+    """A member's own three-point figures (low, likely, high) for a measure: person days, EUR once, EUR per year; None keeps the catalogue's."""
+
+    measure: str
+    days: tuple[float, float, float] | None = None
+    once: tuple[float, float, float] | None = None
+    yearly: tuple[float, float, float] | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class FundingTerms:
     """What the funding body told the group about a programme; replaces what the catalogue leaves open.
 
@@ -102,11 +113,12 @@ class GroupPlanning:
     duties already in force are to be met; ``visible_months`` by when a first visible success is wanted (0: no such wish);
     ``team`` person days per quarter of a shared project team; ``pot`` EUR per year of a common budget; ``surcharge`` share for
     coordination; ``tolerance`` share by which a member's plan may be worse than alone; ``correlation`` ρ of estimates within a
-    member; ``concentration`` κ of the weight draws; ``given`` the keys of all settings that somebody set.
+    member; ``concentration`` κ of the weight draws; ``sized`` whether estimates follow the size of a
+    member (``Catalogue.rules.size``); ``given`` the keys of all settings that somebody set, ``resolutions`` who
+    agreed on them and when, where that is known.
     """
 
     weights: Weights = field(default_factory=Weights)
-    weights_agreed: Resolution = Resolution()
     threshold: float = 40.0
     day_rate: float = 500.0
     begin: date | None = None
@@ -123,17 +135,25 @@ class GroupPlanning:
     correlation: float = 0.3
     concentration: float = 40.0
     seed: int = 1
+    sized: bool = True
     terms: tuple[FundingTerms, ...] = ()
     pins: tuple[Pin, ...] = ()
     given: frozenset[str] = frozenset()
+    resolutions: Mapping[str, Resolution] = field(default_factory=dict)
+
+    @property
+    def weights_agreed(self) -> Resolution:
+        """Give who agreed on the weights and when."""
+        return self.resolutions.get("gewichte", Resolution())
 
 
 @dataclass(frozen=True)
 class MemberPlanning:
     """What holds for one member.
 
-    ``capacity`` person days per quarter from a day on (empty: the default rule), ``budget`` EUR per year (years not named:
-    no limit), ``roles`` who carries a role of the catalogue here, ``decisions`` by measure.
+    ``capacity`` person days per quarter from a day on, earliest first (empty, or before the first day: the default rule; a single
+    number holds from ``date.min`` on), ``budget`` EUR per year (years not named: no limit), ``roles`` who carries a role of the
+    catalogue here, ``decisions`` and own ``estimates`` by measure; ``given`` and ``resolutions`` as for the group.
     """
 
     capacity: tuple[tuple[date, float], ...] = ()
@@ -141,4 +161,6 @@ class MemberPlanning:
     roles: Mapping[str, str] = field(default_factory=dict)
     pins: tuple[Pin, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    estimates: tuple[OwnEstimate, ...] = ()
     given: frozenset[str] = frozenset()
+    resolutions: Mapping[str, Resolution] = field(default_factory=dict)

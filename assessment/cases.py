@@ -6,6 +6,7 @@ from datetime import date
 
 from assessment.clarification import clarification, said
 from assessment.costing import funding_of
+from assessment.estimates import estimate_of, size_ratio
 from assessment.evaluate import Evaluation, Finding
 from assessment.model import Municipality, Response
 from assessment.online_services import indicators, recorded_services
@@ -31,6 +32,7 @@ def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
         _services(catalogue, member), _services_text(catalogue, member),
         answers, evaluation.sheet, evaluation.scores, evaluation.gaps, row, plan_for(evaluation, row), clarification(evaluation, row),
         {k: funding_of(evaluation, row, measure) for k, measure in enumerate(catalogue.measures) if measure.funding},
+        {k: estimate_of(evaluation, row, measure) for k, measure in enumerate(catalogue.measures)}, size_ratio(evaluation, row),
         (group.chain.events, group.chain.hash) if group.chain else None)
 
 

@@ -24,9 +24,9 @@ ANSWERED, UNKNOWN, NOT_APPLICABLE = "beantwortet", "unbekannt", "entfällt"
 NATURAL_NAMES = {
     "membership": ("wave_id", "municipality_id"), "fact": ("wave_id", "municipality_id", "key"), "rating": ("wave_id", "municipality_id", "question"),
     "consent": ("wave_id", "municipality_id", "dimension"), "decision": ("wave_id", "municipality_id", "measure"), "agreed": ("wave_id", "question"),
-    "response": ("interview_id", "question"),
+    "response": ("interview_id", "question"), "plan_setting": ("wave_id", "municipality_id", "key"), "pin": ("wave_id", "municipality_id", "measure"),
 }
-"""The fields that name a record by nature: two laptops that write it mean the same one."""
+"""The fields that name a record by nature: two laptops that write it mean the same one. What belongs to the whole group has no municipality."""
 
 
 class UnknownBase:
@@ -86,7 +86,7 @@ class Change:
 
 def natural_change(project: str, kind: str, fields: Fields, base: Base = UNKNOWN_BASE, place: str = "") -> Change:
     """Give the change of a record that has a natural name, with the id that follows from it."""
-    return Change(kind, id_of(project, kind, *(str(fields[name]) for name in NATURAL_NAMES[kind])), fields, base, place)
+    return Change(kind, id_of(project, kind, *(str(fields[name] or "") for name in NATURAL_NAMES[kind])), fields, base, place)
 
 
 class FieldConflict(NamedTuple):

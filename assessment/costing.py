@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessment.agreements import GroupPlanning
+from assessment.estimates import estimate_of
 from assessment.evaluate import Evaluation
 from assessment.funding import Applicant, Grant, best_grant, known_terms, matches
 from questionnaires import Measure
@@ -56,12 +57,12 @@ def applicant_of(evaluation: Evaluation, row: int, acting: int = 1) -> Applicant
 
 def funding_of(evaluation: Evaluation, row: int, measure: Measure) -> tuple[FundingMatch, ...]:
     """Give the verdict on every programme of a measure for a member acting alone."""
-    return matches(evaluation.catalogue, measure, applicant_of(evaluation, row), measure.cost_once.likely)
+    return matches(evaluation.catalogue, measure, applicant_of(evaluation, row), estimate_of(evaluation, row, measure).once)
 
 
 def cost_of(evaluation: Evaluation, row: int, measure: Measure) -> Cost:
     """Give what a measure takes of a member that does it alone."""
-    planning = evaluation.group.planning
-    once = measure.cost_once.expected
+    planning, figures = evaluation.group.planning, estimate_of(evaluation, row, measure)
+    once = figures.once.expected
     grant = best_grant(funding_of(evaluation, row, measure), applicant_of(evaluation, row), once)
-    return Cost(measure.effort.expected, once, measure.cost_yearly.expected if measure.cost_yearly else 0.0, plan_years(planning), planning.day_rate, grant)
+    return Cost(figures.effort.expected, once, figures.yearly.expected if figures.yearly else 0.0, plan_years(planning), planning.day_rate, grant)

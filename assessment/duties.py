@@ -30,8 +30,8 @@ class Duties:
 def duties_of(evaluation: Evaluation, row: int) -> Duties:
     """Give the duties of a member.
 
-    A duty in force is to be met within the group's own term (``duty_months``), for the law's day has passed; one that comes
-    later on its day.
+    A duty in force when the plan begins is to be met within the group's own term (``duty_months``), for the law's day has
+    passed; one that comes later on its day.
     """
     timeline = timeline_of(evaluation.group)
     demanded = evaluation.sheet.target[PFLICHT, row].copy()
@@ -42,7 +42,7 @@ def duties_of(evaluation: Evaluation, row: int) -> Duties:
         coming = _coming(evaluation, row, q, target, timeline) if target is not None and not evaluation.sheet.level[row, q] < demanded[q] else None
         if coming is not None:
             begins[q], demanded[q] = coming
-            due[q] = timeline.months_until(begins[q])
+            due[q] = timeline.months_until(begins[q]) if begins[q] > timeline.begin else float(evaluation.group.planning.duty_months)
     return Duties(demanded, due, begins)
 
 

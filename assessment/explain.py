@@ -11,6 +11,7 @@ import numpy as np
 from assessment.answers import points_of
 from assessment.costing import Cost, cost_of
 from assessment.errors import UnknownName
+from assessment.estimates import estimate_of
 from assessment.evaluate import Evaluation, Finding
 from assessment.model import Grade, Response
 from assessment.recommend import plan_for
@@ -18,14 +19,13 @@ from questionnaires import (
     PROFILES,
     Dimension,
     Field,
-    Measure,
     MultiQuestion,
     NumberQuestion,
     Question,
     YesNoQuestion,
     nearest,
 )
-from reports import answer_text, german
+from reports import Estimate, answer_text, german
 from reports.views.points import points_line
 from reports.views.wording import CLASSES, STATES
 from scoring import CONTRADICTORY, ROOT, SOLL, MeasureClass, closed_levels
@@ -267,32 +267,33 @@ def _measure(evaluation: Evaluation, row: int, name: str) -> Explanation:
     share = 100 * benefit / whole if whole > 0 else float("nan")
     steps.append(f"Beitrag = {_num(benefit, 4)} von {_num(whole, 4)} Gesamtlücke = {_num(share, 2)} %")
     cost = cost_of(evaluation, row, measure)
-    steps += _expense(measure, cost)
+    steps += _expense(estimate_of(evaluation, row, measure), cost)
     plan = plan_for(evaluation, row)
-    values = {"beitrag": benefit, "anteil_prozent": share, "aufwand": measure.effort.expected, "aufwand_mit_geld": cost.expense}
+    values = {"beitrag": benefit, "anteil_prozent": share, "aufwand": cost.days, "aufwand_mit_geld": cost.expense}
     if index not in plan.rank:
         waiting = index in plan.waiting
         steps.append("Nicht empfohlen: " + ("alle betroffenen Fragen sind noch zu klären." if waiting else "keine Lücke zum Soll wird geschlossen, oder eine Alternative geht vor."))
         return Explanation(f"{evaluation.group.members[row].name} – Maßnahme {name} {measure.title}", tuple(steps), values)
     item = plan.measures[plan.rank[index] - 1]
-    steps.append(f"{points_line(plan.weights, item)} von 100")
+    steps.append(f"{points_line(plan.ranking.weights, item)} von 100")
     if item.closes_duties:
         reason = f"erfüllt Pflicht {', '.join(sheet.questions[q] for q in item.closes_duties)}"
     elif item.because_of >= 0:
         reason = f"Voraussetzung für {catalogue.measures[item.because_of].id}"
     else:
         sign = "≥" if item.klass == MeasureClass.PRIORISIERT else "<"
-        reason = f"{german.decimal(item.points)} Punkte {sign} Schwelle {german.number(plan.threshold)}"
+        reason = f"{german.decimal(item.points)} Punkte {sign} Schwelle {german.number(plan.ranking.threshold)}"
     steps.append(f"Klasse {CLASSES[item.klass]}: {reason}; Rang {plan.rank[index]} von {len(plan.measures)}")
     if item.pulled_by >= 0:
         steps.append(f"Vorgezogen vor {catalogue.measures[item.pulled_by].id}, weil Voraussetzung dafür")
     return Explanation(f"{evaluation.group.members[row].name} – Maßnahme {name} {measure.title}", tuple(steps), values | {"rang": float(plan.rank[index]), "punkte": item.points})
 
 
-def _expense(measure: Measure, cost: Cost) -> list[str]:
+def _expense(figures: Estimate, cost: Cost) -> list[str]:
     """Say how effort and money add up to day equivalents."""
-    effort = measure.effort
-    steps = [f"Erwarteter Aufwand = ({_num(effort.low)} + 4×{_num(effort.likely)} + {_num(effort.high)}) / 6 = {_num(cost.days, 2)} Personentage"]
+    effort = figures.effort
+    fitted = [] if figures.factor == 1 else [f"An die Größe angepasst: alle Schätzwerte × {_num(figures.factor, 3)}"]
+    steps = [*fitted, f"Erwarteter Aufwand = ({_num(effort.low)} + 4×{_num(effort.likely)} + {_num(effort.high)}) / 6 = {_num(cost.days, 2)} Personentage"]
     funded = f" − {german.euro(cost.funding)} Förderung ({cost.grant.title})" if cost.grant else ""
     steps.append(f"Eigene Mittel im Planungszeitraum = {german.euro(cost.once)} einmalig{funded} + {german.number(cost.years)} × {german.euro(cost.yearly)} jährlich = {german.euro(cost.net)}")
     steps.append(f"Arbeit und Geld = {_num(cost.days, 2)} + {german.euro(cost.net)} / {german.euro(cost.day_rate)} je Tag = {_num(cost.expense, 2)} Personentage")

@@ -11,6 +11,7 @@ from enum import Enum, IntEnum
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from assessment.agreements import GroupPlanning, MemberPlanning
 from questionnaires import Catalogue
 
 Answer: TypeAlias = float | str | tuple[str, ...]
@@ -148,6 +149,7 @@ class Municipality:
     evidence: tuple[Evidence, ...] = ()
     inventory: tuple[InventoryItem, ...] = ()
     pending: tuple[Pending, ...] = ()
+    planning: MemberPlanning = field(default_factory=MemberPlanning)
     id: str = field(default="", compare=False)
 
     @property
@@ -190,6 +192,7 @@ class WorkingGroup:
     author: str = ""
     fictional: bool = False
     agreed: tuple[AgreedTarget, ...] = ()
+    planning: GroupPlanning = field(default_factory=GroupPlanning)
     catalogue_folder: Path | None = field(default=None, compare=False)
     wave: str = field(default="", compare=False)
     wave_title: str = ""

@@ -8,7 +8,7 @@ from assessment.conditions import holds
 from assessment.costing import cost_of
 from assessment.duties import duties_of
 from assessment.evaluate import Evaluation
-from reports import Plan, RankedFactor
+from reports import Plan, RankedFactor, RankingTerms
 from scoring import (
     OPEN,
     SOLL,
@@ -40,10 +40,9 @@ def plan_for(evaluation: Evaluation, row: int) -> Plan:
     after = float(score(raised(one, raises[chosen], SOLL)).point[0, 0]) if chosen else float(evaluation.scores.point[row, 0])
     strong, weak = _fields(evaluation, row)
     chances, risks = (_factors(evaluation, row, kind) for kind in ("chance", "risiko"))
-    planning = evaluation.group.planning
     return Plan(
         tuple(ranked), _closed_by(evaluation, row, chosen), together / whole if whole > 0 else float("nan"), after, _waiting(evaluation, row), strong, weak, chances, risks,
-        planning.weights, planning.threshold, duties_of(evaluation, row).begins)
+        ranking_terms(evaluation, row))
 
 
 def whole_gap(evaluation: Evaluation, row: int) -> float:
@@ -55,6 +54,12 @@ def ranking_of(evaluation: Evaluation, row: int) -> list[RankedMeasure]:
     """Rank the measures for a member by the weights the group agreed (planning.md § 2)."""
     planning = evaluation.group.planning
     return rank_measures(candidates_of(evaluation, row), planning.weights, planning.threshold, whole_gap(evaluation, row), duties_of(evaluation, row).due)
+
+
+def ranking_terms(evaluation: Evaluation, row: int) -> RankingTerms:
+    """Give what a member's ranking rests on, for those who put it into words."""
+    planning = evaluation.group.planning
+    return RankingTerms(tuple(measure.id for measure in evaluation.catalogue.measures), evaluation.sheet.questions, planning.weights, planning.threshold, duties_of(evaluation, row).begins)
 
 
 def candidates_of(evaluation: Evaluation, row: int) -> list[Candidate]:

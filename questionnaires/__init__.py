@@ -4,6 +4,7 @@ from questionnaires.loader import Loaded, find_folder, load, shipped
 from questionnaires.overlay import for_land
 from questionnaires.problems import Places, Problem, allowed_words, nearest
 from questionnaires.schema import (
+    PHASES,
     PROFILES,
     AllOf,
     AnswerCondition,
@@ -24,6 +25,8 @@ from questionnaires.schema import (
     Norm,
     Not,
     NumberQuestion,
+    Phase,
+    PlanningRole,
     Programme,
     Question,
     Range,
@@ -40,8 +43,8 @@ from questionnaires.strict import all_texts, lix, run_strict, spelling_available
 from questionnaires.yaml_text import Document, Plain, Tree, dump_yaml, read_yaml
 
 __all__ = [
-    "PROFILES", "AllOf", "AnswerCondition", "AnyOf", "Catalogue", "ChoiceQuestion", "Condition", "ContextQuestion", "Dimension", "Document",
+    "PHASES", "PROFILES", "AllOf", "AnswerCondition", "AnyOf", "Catalogue", "ChoiceQuestion", "Condition", "ContextQuestion", "Dimension", "Document",
     "Fact", "FactCondition", "Factor", "Field", "FieldCondition", "LevelQuestion", "Loaded", "Measure", "MultiQuestion", "Norm", "Not",
-    "NumberQuestion", "Places", "Plain", "Problem", "Programme", "Question", "Range", "Service", "ServiceScale", "Target", "Tree", "YesNoQuestion", "all_texts", "allowed_words", "condition_leaves", "dump_yaml",
+    "NumberQuestion", "Phase", "Places", "Plain", "PlanningRole", "Problem", "Programme", "Question", "Range", "Service", "ServiceScale", "Target", "Tree", "YesNoQuestion", "all_texts", "allowed_words", "condition_leaves", "dump_yaml",
     "find_folder", "for_land", "json_schema", "level_on", "lix", "load", "nearest", "read_yaml", "run_strict", "shipped", "spelling_available", "walk_fields",
 ]

@@ -78,13 +78,21 @@ def all_texts(catalogue: Catalogue) -> Iterator[Text]:
                         for index, variant in enumerate(target.variants))
         if question.must is not None:
             yield Text((*path, "must", "reason"), question.id, "reason", question.must.reason)
+    yield from _planning_texts(catalogue)
     for index, measure in enumerate(catalogue.measures):
-        for key in ("title", "goal", "description", "cost_driver", "cost_note"):
+        for key in ("title", "goal", "description", "milestone", "cost_driver", "cost_note"):
             yield Text(("measures", index, key), measure.id, key, getattr(measure, key))
         yield from (Text(("measures", index, "steps"), measure.id, "step", step) for step in measure.steps)
     for index, factor in enumerate(catalogue.factors):
         yield Text(("factors", index, "statement"), factor.id, "statement", factor.statement)
         yield Text(("factors", index, "strong"), factor.id, "statement", factor.strong)
+
+
+def _planning_texts(catalogue: Catalogue) -> Iterator[Text]:
+    """Give the words of the phase table."""
+    for kind in ("phases", "planning_roles"):
+        for index, item in enumerate(getattr(catalogue, kind)):
+            yield from (Text((kind, index, key), item.key, key, getattr(item, key)) for key in ("title", "about"))
 
 
 def anchor_texts(question: Question) -> list[str]:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from questionnaires import Catalogue, Factor, Programme, Question
+from questionnaires import Catalogue, Factor, Programme, Question, Range
 from scoring import ANSWERED, CONTRADICTORY, NOT_APPLICABLE, Gaps, RankedField, RankedMeasure, Scores, ScoreSheet, Weights
 
 
@@ -92,6 +92,20 @@ class RankedFactor:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """What a measure takes of one member: person days, EUR once and EUR per year (None: cannot be said yet).
+
+    ``factor`` by which the catalogue's figures were fitted to the size of the member, ``source`` of the member's own figures.
+    """
+
+    effort: Range
+    once: Range
+    yearly: Range | None
+    factor: float = 1.0
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class FundingMatch:
     """The verdict on a programme for a measure: whether it may be applied for as things stand, and why or why not in words."""
 
@@ -102,13 +116,27 @@ class FundingMatch:
 
 
 @dataclass(frozen=True)
+class RankingTerms:
+    """On what terms measures are ranked: ids of ``measures`` and ``questions`` by position, agreed weights and threshold.
+
+    ``duty_begins`` the day of duties that are not in force yet, by question.
+    """
+
+    measures: tuple[str, ...]
+    questions: tuple[str, ...]
+    weights: Weights
+    threshold: float
+    duty_begins: Mapping[int, date]
+
+
+@dataclass(frozen=True)
 class Plan:
     """What follows from a member's answers; measures by index into the catalogue's list.
 
     ``closed_by`` the questions whose gap each recommended measure closes, most valuable first; ``closed_share`` the part
     of the whole weighted gap to the Soll that all together close; ``score_after`` the overall score with all of them
-    done; ``waiting`` measures that might help but rest on unanswered questions only; ``weights`` and ``threshold`` of the ranking;
-    ``duty_begins`` the day of duties that are not in force yet, by question.
+    done; ``waiting`` measures that might help but rest on unanswered questions only; ``ranking`` on
+    what terms they are ranked.
     """
 
     measures: tuple[RankedMeasure, ...]
@@ -120,9 +148,7 @@ class Plan:
     weaknesses: tuple[RankedField, ...]
     chances: tuple[RankedFactor, ...]
     risks: tuple[RankedFactor, ...]
-    weights: Weights
-    threshold: float
-    duty_begins: Mapping[int, date]
+    ranking: RankingTerms
 
     @cached_property
     def rank(self) -> dict[int, int]:
@@ -199,6 +225,8 @@ class Case:
     plan: Plan
     clarifications: tuple[ClarificationItem, ...]
     funding: Mapping[int, tuple[FundingMatch, ...]]
+    estimates: Mapping[int, Estimate]
+    size_ratio: float | None
     history: tuple[int, str] | None = None
 
     def point(self, node: str) -> float:

@@ -15,7 +15,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "yaml": ("questionnaires/yaml_text.py",),
     "pydantic": ("questionnaires/schema/",),
-    "ortools": ("scoring/roadmap/cpsat.py",),
+    "ortools": ("scoring/roadmap/cpsat.py", "scoring/roadmap/first_order.py"),
     "scipy": ("scoring/roadmap/relaxation.py", "scoring/uncertainty.py"),
     "matplotlib": ("reports/charts/",),
     "jinja2": ("reports/html.py",),
@@ -37,7 +37,7 @@ ONLY_IN = {
 SCORING_MAY_USE = {"numpy", "scipy", "ortools", "scoring"}   # the last two only in their rooms, see ONLY_IN
 # inside assessment: who may import whom, lowest first
 STOREYS = ["errors", "bulk", "agreements", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes", "settings",
-           "store", "exchange", "evaluate", "upgrading", "wave_differences", "divergence", "clarification", "duties", "funding", "costing", "recommend", "plan", "comparing", "cases",
+           "store", "exchange", "evaluate", "upgrading", "wave_differences", "divergence", "clarification", "timeline", "duties", "estimates", "funding", "costing", "recommend", "plan", "comparing", "cases",
            "explain", "service", "cli"]
 SOURCES = [path for name in MAY_IMPORT for path in sorted((ROOT / name).rglob("*.py"))]
 

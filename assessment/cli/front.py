@@ -121,7 +121,9 @@ def show_table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], empty:
         return
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415
 
-    table = Table(*columns, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)
     out.print(table, markup=False)

@@ -19,7 +19,7 @@ LABELS = {
 }
 
 
-FIRST = ("demo", "new", "import", "interview", "record", "divergence", "score", "explain", "report", "export", "wave", "history", "undo", "conflicts", "verify", "backup", "restore", "doctor")
+FIRST = ("demo", "new", "import", "interview", "record", "divergence", "score", "explain", "plan", "decide", "compare", "report", "export", "wave", "history", "undo", "conflicts", "verify", "backup", "restore", "doctor")
 
 
 def _german(text: str) -> str:

@@ -112,6 +112,8 @@ def upgrade(
         for town, item in result.to_look_at], "Keine Antwort muss angesehen werden.")
     for town, question in result.lost_ratings:
         say(f"Die Bewertung der Beratung zu Frage {question} ({town}) bezieht sich auf eine Frage, die es nicht mehr gibt.")
+    for sentence in result.lost_planning:
+        say(f"{sentence} Der Eintrag bleibt gespeichert, wird aber nicht angewandt.")
     verb = "Es würde umgestellt" if dry_run else "Umgestellt"
     say(f"{verb}: {result.old} → {result.new}, {len(result.answers)} Antworten, davon {len(result.to_look_at)} anzusehen.")
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assessment.agreements import GroupPlanning, MemberPlanning
 from assessment.changes import ANSWERED, NOT_APPLICABLE, UNKNOWN, Change, Fields, Value, id_of, natural_change
 from assessment.exchange.intake import kept_value
 from assessment.model import Evidence, Municipality, PendingReason, Response, WorkingGroup
+from assessment.settings import agreed_settings, decision_fields, pin_fields
 
 Common = dict[str, Value]
 
@@ -23,6 +25,7 @@ def wave_changes(project: str, group: WorkingGroup, wave: str, catalogue_hash: s
         yield from member_changes(project, wave, member, position)
     for item in group.agreed:
         yield natural_change(project, "agreed", {"wave_id": wave, "question": item.question, "level": item.level, "body": item.body, "day": item.day.isoformat()})
+    yield from planning_changes(project, wave, None, group.planning, "group.yaml")
 
 
 def town_id(project: str, member: Municipality) -> str:
@@ -57,6 +60,19 @@ def member_changes(project: str, wave: str, member: Municipality, position: int)
         yield natural("rating", {"question": rating.question, "level": rating.level, "reason": rating.reason})
     for index, item in enumerate(member.inventory):
         yield change("inventory", item.id or entry_id(project, wave, town, item.sort, item.data), {"sort": item.sort, "position": index, "data": item.data, "prior": item.prior})
+    yield from planning_changes(project, wave, town, member.planning, member.name)
+    for decision in member.planning.decisions:
+        yield natural("decision", decision_fields(decision))
+
+
+def planning_changes(project: str, wave: str, town: str | None, planning: GroupPlanning | MemberPlanning, place: str) -> Iterator[Change]:
+    """Give the changes of the settings and pins of a group (no municipality) or of a member."""
+    common: Common = {"wave_id": wave, "municipality_id": town}
+    for key, agreed in agreed_settings(planning).items():
+        day = agreed.resolution.day.isoformat() if agreed.resolution.day else None
+        yield natural_change(project, "plan_setting", {**common, "key": key, "value": agreed.value, "body": agreed.resolution.body, "day": day}, place=place)
+    for pin in planning.pins:
+        yield natural_change(project, "pin", {**common, **pin_fields(pin)}, place=place)
 
 
 def entry_id(project: str, wave: str, town: str, sort: str, data: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from assessment.changes import Value
 from assessment.model import Grade
+from assessment.settings import Faulty, find_setting
 from assessment.store import KINDS, Event, Record, Workspace
 from reports import german
 
@@ -15,7 +16,7 @@ FIELD_WORDS = {
     "state": "Zustand", "value": "Antwort", "reason": "Grund", "grade": "Nachweis", "evidence_id": "Beleg", "comment": "Bemerkung", "note": "interner Vermerk", "follow_up": "nachfassen",
     "prior": "aus Vorerhebung", "level": "Stufe", "title": "Titel", "name": "Name", "ags": "Schlüssel", "day": "Datum", "place": "Ort", "role": "Rolle", "removed": "entfernt",
     "data": "Angaben", "catalogue": "Fragenkatalog", "frozen_on": "eingefroren am", "reference_date": "Stichtag", "choice": "Entscheidung", "body": "Gremium", "text": "Text", "hidden": "ausgeblendet", "label": "Kennung", "interview_id": "Interview", "municipality_id": "Kommune", "wave_id": "Erhebung",
-    "file_name": "Dateiname", "dated": "Datum", "position": "Reihenfolge", "author": "Bearbeitung", "measure": "Maßnahme", "question": "Frage",
+    "file_name": "Dateiname", "dated": "Datum", "position": "Reihenfolge", "author": "Bearbeitung", "measure": "Maßnahme", "not_before": "nicht vor", "finished_by": "fertig bis", "excluded": "gestrichen", "question": "Frage",
 }
 ACTION_WORDS = {"save": "gespeichert", "undo": "zurückgenommen", "conflict": "zurückgehalten, Konflikt", "resolution": "Konflikt entschieden", "note": "schon bekannt", "erase": "gelöscht"}
 TECHNICAL = frozenset({"wave_id", "municipality_id", "interview_id", "person_id", "question", "position", "snapshot", "predecessor_id", "sort", "key", "measure", "dimension", "label"})
@@ -54,7 +55,7 @@ def history_of(workspace: Workspace, *, question: str = "", last: int = 0) -> li
 
 def _entry(event: Event, names: _Names) -> Entry:
     words = FIELD_WORDS if event.kind == "response" else FIELD_WORDS | {"value": "Wert"}
-    changes = {words.get(name, name): (_readable(name, old), _readable(name, new)) for name, (old, new) in event.changes.items() if name not in TECHNICAL and not _implied(name, old, new)}
+    changes = {words.get(name, name): (names.readable(event, name, old), names.readable(event, name, new)) for name, (old, new) in event.changes.items() if name not in TECHNICAL and not _implied(name, old, new)}
     return Entry(event.id, event.at, names.person(event.actor), event.source, names.record(event), event.action, changes)
 
 
@@ -62,7 +63,7 @@ def _readable(name: str, value: Value) -> Value:
     """Give a value as people write it: the grade's name, German days."""
     if name == "grade" and isinstance(value, int):
         return Grade(value).label if value else ""
-    if name in ("day", "reference_date", "frozen_on", "dated", "retention_until") and isinstance(value, str):
+    if name in ("day", "reference_date", "frozen_on", "dated", "retention_until", "not_before", "finished_by") and isinstance(value, str):
         return german.short_date(date.fromisoformat(value))
     return value
 
@@ -85,15 +86,29 @@ class _Names:
         return self.people.get(person, "gelöscht" if person else "–")
 
     def record(self, event: Event) -> str:
-        if event.kind not in self.known:
-            self.known[event.kind] = {item.id: item for item in self.workspace.records(event.kind, removed=True)}
-        found = self.known[event.kind].get(event.record)
+        found = self._found(event)
         label = KINDS[event.kind].label
         if found is None:
             return f"{label} (gelöscht)"
         town = self.towns.get(str(found.fields.get("municipality_id")), "")
         about = str(next((found.fields[name] for name in ("question", "measure", "label", "key", "title", "name") if found.fields.get(name)), ""))
         return " ".join(part for part in (town, label, about) if part)
+
+    def readable(self, event: Event, name: str, value: Value) -> Value:
+        """Give a value as people write it; a setting's value as its table shows it."""
+        found = self._found(event) if (event.kind, name) == ("plan_setting", "value") else None
+        setting = find_setting(str(found.fields["key"]), to_member=bool(found.fields["municipality_id"])) if found else None
+        if setting is None or value is None:
+            return _readable(name, value)
+        try:
+            return setting.form.shown(setting.form.read(setting.label, value))
+        except Faulty:
+            return value
+
+    def _found(self, event: Event) -> Record | None:
+        if event.kind not in self.known:
+            self.known[event.kind] = {item.id: item for item in self.workspace.records(event.kind, removed=True)}
+        return self.known[event.kind].get(event.record)
 
 
 @dataclass(frozen=True)
@@ -114,6 +129,6 @@ def conflict_rows(workspace: Workspace) -> list[ConflictRow]:
     rows = []
     for number, item in enumerate(workspace.conflicts(), start=1):
         held = {name: new for name, (_, new) in item.event.changes.items() if new != item.now[name]}
-        rows.append(ConflictRow(number, f"{names.record(item.event)}: {field_words(held)}", tuple(_readable(name, item.now[name]) for name in held),
-                                tuple(_readable(name, value) for name, value in held.items()), names.person(item.event.actor), item.event.at))
+        rows.append(ConflictRow(number, f"{names.record(item.event)}: {field_words(held)}", tuple(names.readable(item.event, name, item.now[name]) for name in held),
+                                tuple(names.readable(item.event, name, value) for name, value in held.items()), names.person(item.event.actor), item.event.at))
     return rows

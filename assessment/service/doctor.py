@@ -16,6 +16,7 @@ from pathlib import Path
 
 from assessment.store import StoreError, is_server, open_workspace, shown_place
 from questionnaires import spelling_available
+from reports import german
 
 NETWORK_SYSTEMS = ("cifs", "smb", "nfs", "nfs4", "fuse.sshfs", "9p")
 PORT = 8765
@@ -158,6 +159,10 @@ def _project(place: str | Path, now: datetime) -> Iterator[Finding]:
     until = str(owner.fields["retention_until"] or "") if owner else ""
     if until and until < now.date().isoformat():
         yield Finding("Aufbewahrung", "Fehler", f"Die Frist zur Aufbewahrung ist am {date.fromisoformat(until):%d.%m.%Y} abgelaufen.", "Löschen Sie das Projekt und seine Sicherungen, oder beschließen Sie eine neue Frist (Handbuch, Seite »Datenschutz«).")
+    unused = workspace.unused_planning() if workspace.waves() else []
+    if unused:
+        yield Finding("Planung", "Hinweis", f"{german.amount(len(unused), 'Eintrag wird', 'Einträge werden')} nicht angewandt: {' '.join(item.why for item in unused)}",
+                      "Setzen Sie die Einträge neu oder nehmen Sie sie zurück (Handbuch, Seite »Planung«).")
     open_ = workspace.conflicts()
     if open_:
         yield Finding("Konflikte", "Hinweis", f"{len(open_)} offen", "reifegrad conflicts")

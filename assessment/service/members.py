@@ -11,10 +11,11 @@ from assessment.errors import Refused, UnknownName
 from assessment.exchange.open_data.dcat import CONSENT_WORDS
 from assessment.exchange.open_data.register_files import body_type
 from assessment.service.files import write_whole
+from assessment.service.naming import find_named
 from assessment.service.projects import find_wave
 from assessment.service.waves import refresh_snapshots
 from assessment.store import KINDS, Record, RegisterRow, Workspace, erase_municipality, lookup_register
-from questionnaires import allowed_words, nearest
+from questionnaires import allowed_words
 
 CONSENTS = {"namentlich": "named", "alias": "alias", "spanne": "range", "nein": "hidden"}
 
@@ -22,12 +23,7 @@ CONSENTS = {"namentlich": "named", "alias": "alias", "spanne": "range", "nein": 
 def find_town(workspace: Workspace, name: str) -> Record:
     """Give a municipality named by label, name or key; raises UnknownName."""
     towns = workspace.records("municipality")
-    folded = name.casefold()
-    for town in towns:
-        if folded in (str(town.fields["label"]).casefold(), str(town.fields["name"]).casefold(), town.fields["ags"]):
-            return town
-    names = [str(town.fields["name"]) for town in towns]
-    raise UnknownName(f"Die Kommune »{name}« gibt es in diesem Projekt nicht. {nearest(name, names)} Vorhanden sind: {allowed_words(names, 30)}.".replace("  ", " "))
+    return towns[find_named(name, [(str(town.fields["label"]), str(town.fields["name"]), str(town.fields["ags"])) for town in towns])]
 
 
 def add_member(workspace: Workspace, name_or_key: str, actor: str, *, wave: str = "") -> RegisterRow:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from assessment.changes import Change
+from assessment.changes import Change, Value
 from assessment.errors import UnknownName
 from assessment.service.members import find_town
 from assessment.service.projects import find_wave
 from assessment.store import KINDS, Record, Workspace, erase_person, erase_spoken_history
 from questionnaires import allowed_words, nearest
 
-SPEECH = {"response": ("comment", "note", "reason"), "rating": ("reason",), "membership": ("note",), "decision": ("reason",), "swot_note": ("text", "reason")}
+SPEECH = {"response": ("comment", "note", "reason"), "rating": ("reason",), "membership": ("note",), "decision": ("reason",), "pin": ("reason",), "plan_setting": ("value",), "swot_note": ("text", "reason")}
 
 
 def find_person(workspace: Workspace, name: str) -> Record:
@@ -46,11 +46,19 @@ def _texts(workspace: Workspace) -> Iterator[Mention]:
     towns = {town.id: str(town.fields["name"]) for town in workspace.records("municipality", removed=True)}
     for kind, names in SPEECH.items():
         for record in workspace.records(kind, removed=True):
+            about = str(record.fields.get("question") or record.fields.get("measure") or record.fields.get("key") or "")
+            place = f"{towns.get(str(record.fields.get('municipality_id')), 'Arbeitsgemeinschaft')}, {KINDS[kind].label} {about}".strip()
             for name in names:
-                if record.fields[name]:
-                    about = str(record.fields.get("question") or record.fields.get("measure") or "")
-                    place = f"{towns.get(str(record.fields.get('municipality_id')), 'Arbeitsgemeinschaft')}, {KINDS[kind].label} {about}".strip()
-                    yield Mention(place, str(record.fields[name]))
+                yield from (Mention(place, text) for text in _strings(record.fields[name]))
+
+
+def _strings(value: Value) -> Iterator[str]:
+    """Give the texts in a value, however deep."""
+    if isinstance(value, str) and value:
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
 
 
 def person_export(workspace: Workspace, name: str) -> str:

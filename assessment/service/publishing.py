@@ -43,7 +43,8 @@ def publish_aggregates(workspace: Workspace, dataset: OpenDataset, table_address
     dimensions = [dimension.id for dimension in evaluation.catalogue.dimensions]
     consents = consent_levels([[given.get((member.id, dimension), "") for dimension in dimensions] for member in evaluation.group.members])
     columns = [evaluation.scores.index[dimension] for dimension in dimensions]
-    rows = consented_aggregates(evaluation.scores.point[:, columns], consents, [f"{dimension.id} {dimension.title}" for dimension in evaluation.catalogue.dimensions])
+    rows = consented_aggregates(evaluation.scores.point[:, columns], consents, [f"{dimension.id} {dimension.title}" for dimension in evaluation.catalogue.dimensions],
+                                (evaluation.catalogue.scale.min, evaluation.catalogue.scale.max))
     if not any(row["anzahl"] for row in rows):
         raise Refused("Noch hat keine Kommune eingewilligt, dass ihre Werte in Vergleiche eingehen. Tragen Sie Einwilligungen ein: reifegrad member consent")
     content = write_table(AGGREGATE_COLUMNS, rows, excel=False)

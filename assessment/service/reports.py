@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from assessment.cases import build_case
-from assessment.errors import UnknownName
 from assessment.evaluate import Evaluation
-from questionnaires import allowed_words, nearest
+from assessment.service.naming import find_named
 from reports import Case
 
 
@@ -31,13 +30,7 @@ class WrittenReport:
 
 def find_member(evaluation: Evaluation, name: str) -> int:
     """Give the row of a member named by file name, name or municipality key; raises UnknownName."""
-    folded = name.casefold().removesuffix(".yaml")
-    for row, member in enumerate(evaluation.group.members):
-        if folded in (member.key.casefold(), member.name.casefold(), member.ags):
-            return row
-    keys = [member.key for member in evaluation.group.members]
-    names = [*keys, *(member.name for member in evaluation.group.members)]
-    raise UnknownName(f"Die Kommune »{name}« gibt es in diesem Projekt nicht. {nearest(name, names)} Vorhanden sind: {allowed_words(keys, 30)}.".replace("  ", " "))
+    return find_named(name, [(member.key, member.name, member.ags) for member in evaluation.group.members])
 
 
 def write_reports(evaluation: Evaluation, rows: Iterable[int], folder: Path, issued: date, workers: int | None = None) -> Iterator[WrittenReport]:

@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assessment.agreements import GroupPlanning, MemberPlanning
 from assessment.changes import NATURAL_NAMES, Change, Fields, Value, natural_change
 from assessment.errors import Refused
 from assessment.evaluate import Evaluation, evaluate
 from assessment.exchange.intake import kept_value
+from assessment.model import WorkingGroup
 from assessment.service.projects import find_wave
 from assessment.service.reports import score_table
+from assessment.settings import agreed_settings, find_setting, foreign_names
 from assessment.store import Record, Workspace, drop_files
 from assessment.upgrading import Carried, Fate, Rule, carry_over
 from assessment.wave_differences import Difference, wave_differences
 from questionnaires import Catalogue, find_folder, load
 from reports import german
 
-CARRIED_KINDS = ("membership", "fact", "evidence", "inventory", "agreed", "consent")
+CARRIED_KINDS = ("membership", "fact", "evidence", "inventory", "agreed", "consent", "plan_setting", "pin", "decision")
 
 
 def snapshot_of(evaluation: Evaluation, frozen_on: str) -> bytes:
@@ -78,7 +81,9 @@ def refresh_snapshots(workspace: Workspace, person: str) -> None:
 
 
 def next_wave(workspace: Workspace, title: str, reference_date: date, actor: str, catalogue: str = "") -> Record:
-    """Start the next wave: members, facts, inventory and Soll are taken over, interviews as planned, answers to be confirmed.
+    """Start the next wave: members, facts, inventory, Soll and what was agreed for planning are taken over, interviews as planned, answers to be confirmed.
+
+    What a body has decided stands until it decides anew; only a begin of the plan before the new reference date is left behind.
 
     Raises Refused while the last wave is not frozen.
     """
@@ -92,7 +97,8 @@ def next_wave(workspace: Workspace, title: str, reference_date: date, actor: str
     with workspace.write(workspace.person_named(actor), "Folgeerhebung") as writer:
         writer.save(Change("wave", wave, {"title": title, "reference_date": reference_date.isoformat(), "land": last.fields["land"], "catalogue": content_hash, "predecessor_id": last.id}, 0))
         for change in _prefilled(workspace, last.id, wave):
-            writer.save(change)
+            if not _is_over(change, reference_date):
+                writer.save(change)
     return find_wave(workspace, title)
 
 
@@ -115,6 +121,12 @@ def _prefilled(workspace: Workspace, old: str, wave: str) -> Iterator[Change]:
         yield natural_change(workspace.project, "response", fields, 0)
 
 
+def _is_over(change: Change, reference_date: date) -> bool:
+    """Tell whether a setting cannot hold any more: a plan does not begin before the day it is made for."""
+    begin = change.kind == "plan_setting" and change.fields["key"] == "beginn"
+    return begin and str(change.fields["value"]) < reference_date.isoformat()
+
+
 def _moved(fields: Fields, wave: str, renamed: Mapping[str, str]) -> dict[str, Value]:
     """Give a record's fields for the new wave, its references pointing to the new records."""
     moved = {**fields, "wave_id": wave}
@@ -126,12 +138,13 @@ def _moved(fields: Fields, wave: str, renamed: Mapping[str, str]) -> dict[str, V
 
 @dataclass(frozen=True)
 class Upgrade:
-    """What an upgrade did or would do: editions and the fate of every answer, by municipality."""
+    """What an upgrade did or would do: editions, the fate of every answer by municipality, measures whose pins and decisions no longer apply."""
 
     old: str
     new: str
     answers: tuple[tuple[str, Carried], ...]
     lost_ratings: tuple[tuple[str, str], ...]
+    lost_planning: tuple[str, ...] = ()
 
     @property
     def to_look_at(self) -> tuple[tuple[str, Carried], ...]:
@@ -160,7 +173,20 @@ def upgrade_wave(workspace: Workspace, name: str, catalogue: str, actor: str, *,
                 fields = _upgraded_fields(item)
                 if fields:
                     writer.save(Change("response", item.response.id, fields, item.response.version))
-    return Upgrade(group.catalogue.edition, new.edition, tuple((member.name, item) for member, item in carried), ratings)
+    return Upgrade(group.catalogue.edition, new.edition, tuple((member.name, item) for member, item in carried), ratings, tuple(_lost_planning(group, new)))
+
+
+def _lost_planning(group: WorkingGroup, new: Catalogue) -> Iterator[str]:
+    """Say of each pin and decision whose measure the new edition lacks, and of each setting it cannot fill, that it is kept but not applied."""
+    plannings: list[tuple[str, GroupPlanning | MemberPlanning]] = [("", group.planning), *((member.name, member.planning) for member in group.members)]
+    for name, planning in plannings:
+        at = f" ({name})" if name else ""
+        decisions = planning.decisions if isinstance(planning, MemberPlanning) else ()
+        yield from (f"Die Festlegung zu {pin.measure}{at} gilt einer Maßnahme, die es nicht mehr gibt." for pin in planning.pins if pin.measure not in new.measure)
+        yield from (f"Die Entscheidung zu {item.measure}{at} gilt einer Maßnahme, die es nicht mehr gibt." for item in decisions if item.measure not in new.measure)
+        for key, agreed in agreed_settings(planning).items():
+            setting = find_setting(key, to_member=isinstance(planning, MemberPlanning))
+            yield from (f"Die Vorgabe »{key}«{at} gilt nicht mehr: {message}" for _, message, _ in (foreign_names(new, setting, agreed.value) if setting else ()))
 
 
 def _upgraded_fields(item: Carried) -> dict[str, Value]:

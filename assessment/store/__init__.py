@@ -6,13 +6,14 @@ from assessment.store.erasing import drop_files, erase_municipality, erase_perso
 from assessment.store.history import ChainReport, Event
 from assessment.store.kinds import KINDS, BadValue, Kind
 from assessment.store.migrate import faults_of_file
+from assessment.store.planning_rows import Unused
 from assessment.store.register import RegisterRow, lookup_register, replace_register
 from assessment.store.saving import Stamp, Writer
 from assessment.store.seen import last_tokens
 from assessment.store.workspace import OpenConflict, Record, Workspace, create_empty, create_workspace, open_workspace, prepared_server, projects_in
 
 __all__ = [
-    "KINDS", "BadValue", "ChainReport", "Event", "Kind", "OpenConflict", "Record", "RegisterRow", "Stamp", "StoreError", "Workspace", "Writer", "create_empty",
+    "KINDS", "BadValue", "ChainReport", "Event", "Kind", "OpenConflict", "Record", "RegisterRow", "Stamp", "StoreError", "Unused", "Workspace", "Writer", "create_empty",
     "create_workspace", "drop_files", "erase_municipality", "erase_person", "erase_scopes", "erase_spoken_history", "erased_scopes", "faults_of_file", "is_server", "keep_files", "last_tokens", "lookup_register", "open_workspace", "prepared_server", "projects_in", "replace_register",
     "shown_place",
 ]

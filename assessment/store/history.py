@@ -13,7 +13,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, inspect, select, update
 
 from assessment.changes import Value
 from assessment.store import tables
@@ -206,10 +206,16 @@ UNAPPLIED = ("conflict", "note")
 
 def _record_faults(connection: Connection, keys: Keys, replayed: Mapping[tuple[str, str], tuple[int, dict[str, Value]]], unreadable: set[tuple[str, str]],
                    erased: set[tuple[str, str]]) -> list[str]:
-    """Compare every stored record with the replay of its events, field by field; what was erased has no history to compare with."""
+    """Compare every stored record with the replay of its events, field by field; what was erased has no history to compare with.
+
+    A file of an older revision (a backup to be restored) lacks tables that came later.
+    """
     faults = []
     missing = set(replayed) - unreadable - erased
+    present = set(inspect(connection).get_table_names())
     for name, table in tables.TABLES.items():
+        if name not in present:
+            continue
         kind = KINDS[name]
         try:
             rows = connection.execute(select(table).where(table.c.project_id == keys.project)).mappings().all()

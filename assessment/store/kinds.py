@@ -197,6 +197,13 @@ KINDS = {kind.name: kind for kind in (
     Kind("decision", "Entscheidung", (
         WAVE, TOWN, FieldSpec("measure", limit=20, fixed=True), FieldSpec("choice", limit=20, unit="beschluss"), FieldSpec("day", "day", unit="beschluss"),
         FieldSpec("body", unit="beschluss"), FieldSpec("reason", limit=2000, unit="beschluss"))),
+    Kind("plan_setting", "Planungsvorgabe", (
+        WAVE, TOWN, FieldSpec("key", limit=60, fixed=True), FieldSpec("value", "json", limit=2000, unit="vorgabe"), FieldSpec("body", unit="vorgabe"), FieldSpec("day", "day", unit="vorgabe")),
+        optional=("municipality_id",)),
+    Kind("pin", "Festlegung", (
+        WAVE, TOWN, FieldSpec("measure", limit=20, fixed=True), FieldSpec("not_before", "day", unit="festlegung"), FieldSpec("finished_by", "day", unit="festlegung"),
+        FieldSpec("excluded", "flag", unit="festlegung"), FieldSpec("reason", limit=2000, unit="festlegung"), FieldSpec("body", unit="festlegung"), FieldSpec("day", "day", unit="festlegung")),
+        optional=("municipality_id",)),
     Kind("swot_note", "SWOT-Eintrag", (
         WAVE, TOWN, FieldSpec("part", limit=20), FieldSpec("source", limit=60), FieldSpec("text", limit=1000), FieldSpec("hidden", "flag", unit="sicht"),
         FieldSpec("reason", limit=1000, unit="sicht"), POSITION), optional=("municipality_id",)),

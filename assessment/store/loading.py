@@ -31,6 +31,7 @@ from assessment.model import (
 from assessment.store import tables
 from assessment.store.catalogues import stored_catalogue
 from assessment.store.engine import StoreError
+from assessment.store.planning_rows import PlanningRows, Unused
 from questionnaires import Catalogue
 
 GRADES = {0: Grade.AUSSAGE, 1: Grade.AUSSAGE, 2: Grade.EINSICHT, 3: Grade.DOKUMENT}
@@ -42,19 +43,32 @@ def load_wave(connection: Connection, project: str, wave: str) -> WorkingGroup:
     """Give a wave with all its members; raises StoreError for an unknown wave."""
     head = connection.execute(select(tables.project_head).where(tables.project_head.c.project_id == project)).mappings().one()
     owner = connection.execute(select(tables.TABLES["project"]).where(tables.TABLES["project"].c.id == project)).mappings().one()
+    row = _wave(connection, project, wave)
+    catalogue = stored_catalogue(connection, row["catalogue"], row["land"])
+    agreed = tuple(AgreedTarget(item["question"], item["level"], item["body"], item["day"]) for item in _rows(connection, "agreed", wave)
+                   if item["level"] is not None and item["day"] is not None and item["question"] in catalogue.scored_questions)
+    planning = PlanningRows(connection, catalogue, wave)
+    with many_objects():
+        members = _Members(connection, catalogue, wave).all(planning)
+    return WorkingGroup(
+        owner["title"], row["reference_date"], catalogue, members, owner["author"], bool(owner["fictional"]),
+        tuple(sorted(agreed, key=lambda item: item.question)), planning.group(), wave=wave, wave_title=row["title"], chain=ChainHead(int(head["seq"]), str(head["head"])))
+
+
+def unused_planning(connection: Connection, project: str, wave: str) -> list[Unused]:
+    """Give what a wave keeps of agreements without applying it; raises StoreError for an unknown wave."""
+    row = _wave(connection, project, wave)
+    return PlanningRows(connection, stored_catalogue(connection, row["catalogue"], row["land"]), wave).unused
+
+
+def _wave(connection: Connection, project: str, wave: str) -> RowMapping:
+    """Give the row of a wave that can be loaded; raises StoreError."""
     row = connection.execute(select(tables.TABLES["wave"]).where(tables.TABLES["wave"].c.id == wave, tables.TABLES["wave"].c.project_id == project)).mappings().one_or_none()
     if row is None:
         raise StoreError("Diese Erhebung gibt es in dem Projekt nicht.")
     if row["reference_date"] is None or not row["catalogue"]:
         raise StoreError(f"Der Erhebung »{row['title']}« fehlen Stichtag oder Fragenkatalog.")
-    catalogue = stored_catalogue(connection, row["catalogue"], row["land"])
-    agreed = tuple(AgreedTarget(item["question"], item["level"], item["body"], item["day"]) for item in _rows(connection, "agreed", wave)
-                   if item["level"] is not None and item["day"] is not None and item["question"] in catalogue.scored_questions)
-    with many_objects():
-        members = _Members(connection, catalogue, wave).all()
-    return WorkingGroup(
-        owner["title"], row["reference_date"], catalogue, members, owner["author"], bool(owner["fictional"]),
-        tuple(sorted(agreed, key=lambda item: item.question)), None, wave, row["title"], ChainHead(int(head["seq"]), str(head["head"])))
+    return row
 
 
 def _rows(connection: Connection, kind: str, wave: str) -> Iterable[RowMapping]:
@@ -77,7 +91,7 @@ class _Members:
         self.order = {name: index for index, name in enumerate(catalogue.questions)}
         self.known: dict[tuple[str, str | None], tuple[Answer, float | None] | None] = {}
 
-    def all(self) -> tuple[Municipality, ...]:
+    def all(self, planning: PlanningRows) -> tuple[Municipality, ...]:
         facts: dict[str, dict[str, Any]] = defaultdict(dict)
         for row in self._rows("fact"):
             facts[row["municipality_id"]][row["key"]] = row["value"]
@@ -97,7 +111,7 @@ class _Members:
         return tuple(Municipality(
             row.label, row.name, row.ags, self._known_facts(facts[row.id]), row.note, tuple(held[row.id]), tuple(responses[row.id]),
             tuple(item for item in ratings[row.id] if item.question in self.catalogue.scored_questions), tuple(evidence[row.id]),
-            tuple(inventory[row.id]), tuple(pending[row.id]), row.id) for row in self.connection.execute(query))
+            tuple(inventory[row.id]), tuple(pending[row.id]), planning.member(row.id), row.id) for row in self.connection.execute(query))
 
     def _rows(self, kind: str) -> Iterable[RowMapping]:
         return _rows(self.connection, kind, self.wave)

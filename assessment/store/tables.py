@@ -130,4 +130,4 @@ def _table(kind: Kind) -> Table:
 
 TABLES = {name: _table(kind) for name, kind in KINDS.items()}
 TABLE_ORDER = ("project", "municipality", "wave", "person", "membership", "fact", "interview", "participation", "response", "rating", "evidence", "inventory", "agreed",
-               "decision", "swot_note", "consent")
+               "decision", "plan_setting", "pin", "swot_note", "consent")

@@ -17,8 +17,9 @@ from assessment.store.catalogues import catalogue_files, keep_catalogue, stored_
 from assessment.store.engine import StoreError, is_server, make_engine, reading, said_plainly, shown_place, writing
 from assessment.store.history import ZERO, ChainReport, Event, events_of, verify_chain
 from assessment.store.kinds import KINDS
-from assessment.store.loading import load_wave
+from assessment.store.loading import load_wave, unused_planning
 from assessment.store.migrate import bring_up_to_date, create_file, prepare_server
+from assessment.store.planning_rows import Unused
 from assessment.store.records import plain_record
 from assessment.store.saving import Clock, Writer, person_query, utc_now
 from questionnaires import Catalogue
@@ -94,6 +95,12 @@ class Workspace:
         chosen = wave or self.current_wave().id
         with reading(self.engine) as connection:
             return load_wave(connection, self.project, chosen)
+
+    def unused_planning(self, wave: str = "") -> list[Unused]:
+        """Give what a wave (the current one by default) keeps of agreements without applying it, each with its reason."""
+        chosen = wave or self.current_wave().id
+        with reading(self.engine) as connection:
+            return unused_planning(connection, self.project, chosen)
 
     def catalogue(self, content_hash: str, land: str = "") -> Catalogue:
         """Give a catalogue kept in the project."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from questionnaires.checks import measures, norms, questions, structure, targets
+from questionnaires.checks import measures, norms, planning, questions, structure, targets
 from questionnaires.problems import Places, Problem
 from questionnaires.schema import Catalogue
 
-CHECKS = structure.CHECKS + questions.CHECKS + targets.CHECKS + norms.CHECKS + measures.CHECKS
+CHECKS = structure.CHECKS + questions.CHECKS + targets.CHECKS + norms.CHECKS + measures.CHECKS + planning.CHECKS
 
 
 def run_all(catalogue: Catalogue, places: Places) -> list[Problem]:

@@ -15,7 +15,7 @@ def an_id_is_used_twice(catalogue: Catalogue, places: Places) -> Iterator[Proble
     tree += [(path, field.id) for path, field in each_field(catalogue)]
     tree += [(path, question.id) for path, _, question in each_question(catalogue)]
     spaces = [tree]
-    for kind in ("measures", "factors", "norms", "programmes", "services", "service_scales", "facts"):
+    for kind in ("measures", "factors", "norms", "programmes", "services", "service_scales", "facts", "phases", "planning_roles"):
         items = getattr(catalogue, kind)
         spaces.append([((kind, index), getattr(item, "id", None) or item.key) for index, item in enumerate(items)])
     for space in spaces:
@@ -93,11 +93,12 @@ def a_mean_mixes_parts_of_unlike_span(catalogue: Catalogue, places: Places) -> I
 
 
 def a_role_is_unknown(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
-    """Roles named by questions and measures must be declared in ``roles``."""
+    """Roles named by questions, measures and planning roles must be declared in ``roles``."""
     named = [((*path, "roles"), question.id, question.roles) for path, _, question in each_question(catalogue)]
     for index, measure in enumerate(catalogue.measures):
         named.append((("measures", index, "responsible"), measure.id, (measure.responsible,)))
         named.append((("measures", index, "involved"), measure.id, measure.involved))
+    named += [(("planning_roles", index, "roles"), acting.key, acting.roles) for index, acting in enumerate(catalogue.planning_roles)]
     for path, owner, roles in named:
         for role in roles:
             if role not in catalogue.roles:

@@ -18,6 +18,7 @@ from questionnaires.schema.conditions import (
 )
 from questionnaires.schema.content import DUTY_CLASSES, Factor, Measure, Norm, Overlay, Programme, Range, Service, ServiceScale
 from questionnaires.schema.keys import known_keys
+from questionnaires.schema.phases import PHASES, Phase, PlanningRole
 from questionnaires.schema.targets import PROFILES, Target, level_on
 from questionnaires.schema.tree import (
     ChoiceQuestion,
@@ -33,8 +34,8 @@ from questionnaires.schema.tree import (
 )
 
 __all__ = [
-    "CONDITION_KEYS", "DUTY_CLASSES", "PROFILES", "AllOf", "AnswerCondition", "AnyOf", "Catalogue", "ChoiceQuestion", "Condition", "ContextQuestion",
+    "CONDITION_KEYS", "DUTY_CLASSES", "PHASES", "PROFILES", "AllOf", "AnswerCondition", "AnyOf", "Catalogue", "ChoiceQuestion", "Condition", "ContextQuestion",
     "Dimension", "Fact", "FactCondition", "Factor", "Field", "FieldCondition", "LevelQuestion", "Measure", "MultiQuestion", "Norm", "Not",
-    "NumberQuestion", "Overlay", "Programme", "Question", "Range", "SchemaError", "Service", "ServiceScale", "Target", "YesNoQuestion", "condition_leaves", "json_schema", "known_keys", "level_on",
+    "NumberQuestion", "Overlay", "Phase", "PlanningRole", "Programme", "Question", "Range", "SchemaError", "Service", "ServiceScale", "Target", "YesNoQuestion", "condition_leaves", "json_schema", "known_keys", "level_on",
     "parse_catalogue", "walk_fields",
 ]

@@ -12,6 +12,7 @@ from pydantic import Field as Spec
 
 from questionnaires.schema.base import Level, Model, Text
 from questionnaires.schema.content import Factor, Measure, Norm, Overlay, Programme, Service, ServiceScale
+from questionnaires.schema.phases import Phase, PlanningRole
 from questionnaires.schema.tree import Aggregate, Dimension, Field, Question, YesNoLevels, YesNoQuestion, walk_fields
 
 
@@ -38,6 +39,18 @@ class EvidenceCeiling(Model):
     grade: int = Spec(3, ge=1, le=3)
 
 
+class SizeRule(Model):
+    """How estimates follow the size of a municipality: the share of a measure that is not fixed grows with ``fact`` over ``reference``.
+
+    The ratio is kept between ``least`` and ``most``.
+    """
+
+    fact: Text
+    reference: float = Spec(gt=0)
+    least: float = Spec(0.5, gt=0)
+    most: float = Spec(2.0, gt=0)
+
+
 class Rules(Model):
     """Thresholds of the scoring, in levels of the scale unless said otherwise."""
 
@@ -47,6 +60,7 @@ class Rules(Model):
     yes_no: YesNoLevels | None = None
     strength_from: Level | None = None
     weakness_gap: float = 1.0
+    size: SizeRule | None = None
 
 
 class Fact(Model):
@@ -74,6 +88,8 @@ class Catalogue(Model):
     aggregate: Aggregate = "mean"
     facts: tuple[Fact, ...] = ()
     roles: dict[str, Text] = Spec(default_factory=dict)
+    phases: tuple[Phase, ...] = ()
+    planning_roles: tuple[PlanningRole, ...] = ()
     dimensions: tuple[Dimension, ...] = Spec(min_length=1)
     norms: tuple[Norm, ...] = ()
     measures: tuple[Measure, ...] = ()
@@ -123,6 +139,11 @@ class Catalogue(Model):
     def fact(self) -> dict[str, Fact]:
         """Give the facts by key."""
         return {fact.key: fact for fact in self.facts}
+
+    @cached_property
+    def planning_role(self) -> dict[str, PlanningRole]:
+        """Give for each role code the role of the phase table it acts in."""
+        return {code: role for role in self.planning_roles for code in role.roles}
 
     def yes_no_levels(self, question: YesNoQuestion) -> YesNoLevels:
         """Give the levels of a yes/no question: its own or the catalogue's default."""

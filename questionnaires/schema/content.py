@@ -9,6 +9,7 @@ from pydantic import Field as Spec
 
 from questionnaires.schema.base import Level, Model, Text
 from questionnaires.schema.conditions import Condition
+from questionnaires.schema.phases import PhaseKey
 from questionnaires.schema.tree import Area
 
 NormClass: TypeAlias = Literal["pflicht", "pflicht_bedingt", "standard", "gute_praxis", "abgrenzung", "foerderung", "rahmen", "offen"]
@@ -36,26 +37,23 @@ class Norm(Model):
         return self.status != "N" and self.class_ not in NEVER_A_REASON
 
 
-class Effort(Model):
-    """Three-point effort in own person days (PT)."""
+class Range(Model):
+    """A three-point estimate (person days, EUR, EUR per year, months)."""
 
     low: float
     likely: float
     high: float
-    includes: str = ""
 
     @property
     def expected(self) -> float:
-        """Give the PERT mean (a + 4m + b)/6 in person days."""
+        """Give the PERT mean (a + 4m + b)/6."""
         return (self.low + 4 * self.likely + self.high) / 6
 
 
-class Range(Model):
-    """A three-point estimate (EUR, EUR per year, months)."""
+class Effort(Range):
+    """Three-point effort in own person days (PT)."""
 
-    low: float
-    likely: float
-    high: float
+    includes: str = ""
 
 
 class Visibility(Model):
@@ -81,7 +79,7 @@ class Funding(Model):
 
 
 class Measure(Model):
-    """A Maßnahme: what it takes and which questions it raises to which level."""
+    """A Maßnahme: what it takes and which questions it raises to which level; ``milestone`` is how everyone sees that it is done."""
 
     id: Text
     title: Text
@@ -90,6 +88,8 @@ class Measure(Model):
     goal: Text
     description: Text
     steps: tuple[Text, ...] = ()
+    phase: PhaseKey = "umsetzung"
+    milestone: str = ""
     responsible: Text
     involved: tuple[Text, ...] = ()
     requires: tuple[Text, ...] = ()
@@ -165,7 +165,9 @@ class Programme(Model):
     """A funding programme with the state of the information.
 
     ``land`` where it is open, ``min_volume`` EUR a project must cost, ``min_members`` municipalities that must act jointly,
-    ``from``/``until`` its window: what the engine matches measures against.
+    ``from``/``until`` its window: what the engine matches measures against. ``kind`` tells a grant one applies for from an offer
+    free of charge and from own money. Only what is verified has a figure: ``funded_rate`` share of the cost that is funded,
+    ``funded_cap`` EUR per application, ``begin_after_approval`` whether an earlier start forfeits the money.
     """
 
     key: Text
@@ -173,8 +175,12 @@ class Programme(Model):
     body: str = ""
     who: str = ""
     what: str = ""
+    kind: Literal["zuschuss", "angebot", "eigenmittel"] = "zuschuss"
     rate: str = ""
     cap: str = ""
+    funded_rate: float | None = Spec(None, gt=0, le=1)
+    funded_cap: float | None = Spec(None, gt=0)
+    begin_after_approval: Literal["ja", "nein", "ungeprueft"] = "ungeprueft"
     window: str = ""
     note: str = ""
     norms: tuple[Text, ...] = ()

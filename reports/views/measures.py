@@ -8,10 +8,10 @@ from questionnaires import Measure, Range
 from reports import german
 from reports.case import AnswerCase, Case
 from reports.charts import PortfolioPoint, describe_portfolio, portfolio_svg
-from reports.views.common import references, sentence_end
+from reports.views.common import sentence_end
 from reports.views.data import Chart, FactSheet, MeasureRow, Origin
 from reports.views.funding import funding_lines
-from reports.views.points import missing_line, points_line, points_rule
+from reports.views.points import points_rule, why_here
 from reports.views.wording import CLASSES
 from scoring import ROOT, MeasureClass, RankedMeasure
 
@@ -30,7 +30,7 @@ def measures_text(case: Case) -> tuple[str, ...]:
     counts = [sum(item.klass == klass for item in ranked) for klass in MeasureClass]
     rules = (
         "»Zwingend« ist die kleinste Auswahl, die alle nicht erfüllten gesetzlichen Pflichten erfüllt, samt Voraussetzungen.",
-        f"»Priorisiert« ist, was mindestens {german.number(case.plan.threshold)} von 100 Punkten erreicht, samt Voraussetzungen.",
+        f"»Priorisiert« ist, was mindestens {german.number(case.plan.ranking.threshold)} von 100 Punkten erreicht, samt Voraussetzungen.",
         "»Zurückgestellt« ist der Rest: sinnvoll, aber später.",
     )
     text = [
@@ -38,8 +38,8 @@ def measures_text(case: Case) -> tuple[str, ...]:
         + german.listed(f"{count} {name}" for count, name in zip(counts, CLASSES, strict=True) if count) + ".",
         " ".join(rules) + " Zwingende Maßnahmen folgen dem spätesten Beginn, alle anderen den Punkten; eine Voraussetzung steht immer vor dem, was sie braucht. "
         "Jede Maßnahme ist nur einmal aufgeführt, auch wenn mehrere Fragen auf sie führen.",
-        points_rule(case.plan.weights),
-        "Aufwand, Kosten und Dauer gelten für die Kommune allein, ohne gemeinsame Umsetzung und ohne Förderung. Sie sind Schätzwerte, wo keine Quelle genannt ist.",
+        points_rule(case.plan.ranking.weights),
+        "Aufwand, Kosten und Dauer gelten für die Kommune allein, ohne gemeinsame Umsetzung und ohne Förderung. Sie sind Schätzwerte, wo keine Quelle genannt ist." + size_line(case),
     ]
     if case.plan.waiting:
         names = [f"»{case.catalogue.measures[index].title}«" for index in case.plan.waiting]
@@ -48,12 +48,22 @@ def measures_text(case: Case) -> tuple[str, ...]:
     return tuple(text)
 
 
+def size_line(case: Case) -> str:
+    """Say how estimates were fitted to the size of the municipality."""
+    rule, ratio = case.catalogue.rules.size, case.size_ratio
+    if rule is None or ratio is None:
+        return ""
+    label = case.catalogue.fact[rule.fact].label
+    return (f" Aufwand und Kosten sind an die Größe angepasst: Der feste Anteil einer Maßnahme bleibt, der übrige zählt {german.decimal(ratio, 2)}-fach "
+            f"(Bezug: {german.number(rule.reference)} {label}).")
+
+
 def build_portfolio(case: Case) -> Chart:
     """Draw benefit against effort of all recommended measures."""
     points = []
     for rank, item in enumerate(case.plan.measures, start=1):
         measure = case.catalogue.measures[item.measure]
-        points.append(PortfolioPoint(rank, measure.title, CLASSES[item.klass], measure.effort.likely, item.share))
+        points.append(PortfolioPoint(rank, measure.title, CLASSES[item.klass], case.estimates[item.measure].effort.likely, item.share))
     if len(points) < 3:
         return Chart("", "")
     shown = min(20, len(points))
@@ -64,10 +74,10 @@ def measure_rows(case: Case) -> tuple[MeasureRow, ...]:
     """Give the ranking as table rows."""
     rows = []
     for rank, item in enumerate(case.plan.measures, start=1):
-        measure = case.catalogue.measures[item.measure]
+        measure, figures = case.catalogue.measures[item.measure], case.estimates[item.measure]
         rows.append(MeasureRow(
-            rank, measure.id, measure.title, CLASSES[item.klass], german.decimal(item.share), german.decimal(item.points), german.whole(measure.effort.likely),
-            _thousands(measure.cost_once), _thousands(measure.cost_yearly), german.whole(measure.duration_months.likely)))
+            rank, measure.id, measure.title, CLASSES[item.klass], german.decimal(item.share), german.decimal(item.points), german.whole(figures.effort.likely),
+            _thousands(figures.once), _thousands(figures.yearly), german.whole(measure.duration_months.likely)))
     return tuple(rows)
 
 
@@ -102,7 +112,7 @@ def _fact_sheet(case: Case, item: RankedMeasure, rank: int, rank_of: dict[int, i
     origins = [_origin(case.answers[name], measure) for name in case.plan.closed_by.get(item.measure, ())]
     more = len(origins) - MOST_ORIGINS
     return FactSheet(
-        rank, measure.id, measure.title, CLASSES[item.klass], why_here(case, item), measure.goal, measure.description, measure.steps,
+        rank, measure.id, measure.title, CLASSES[item.klass], why_here(case.plan.ranking, item), measure.goal, measure.description, measure.steps,
         tuple(origins[:MOST_ORIGINS]), f"und {german.counted(more, 'eine weitere Frage', 'weitere Fragen')}" if more > 0 else "", _facts(case, item.measure, rank_of))
 
 
@@ -111,28 +121,10 @@ def _origin(answer: AnswerCase, measure: Measure) -> Origin:
     return Origin(answer.question.id, answer.question.title, answer.answer, f"{german.decimal(answer.level)} → {german.decimal(reached)}")
 
 
-def why_here(case: Case, item: RankedMeasure) -> str:
-    """Say in one sentence why a measure has its class and place."""
-    measures, questions = case.catalogue.measures, case.sheet.questions
-    gain = f"Schließt allein {german.decimal(item.share)} % der Gesamtlücke; {points_line(case.plan.weights, item)}."
-    if item.closes_duties:
-        reason = f"Zwingend, weil sie eine nicht erfüllte Pflicht erfüllt ({references([questions[q] for q in item.closes_duties])})."
-        coming = [case.plan.duty_begins[q] for q in item.closes_duties if q in case.plan.duty_begins]
-        if coming and len(coming) == len(item.closes_duties):
-            reason = f"Zwingend, weil sie eine Pflicht erfüllt, die ab {german.short_date(min(coming))} gilt ({references([questions[q] for q in item.closes_duties])})."
-    elif item.because_of >= 0:
-        reason = f"{CLASSES[item.klass].capitalize()}, weil Voraussetzung für {measures[item.because_of].id}."
-    elif item.klass == MeasureClass.PRIORISIERT:
-        reason = f"Priorisiert mit {german.decimal(item.points)} Punkten (nötig {german.number(case.plan.threshold)})."
-    else:
-        reason = missing_line(item, case.plan.threshold, case.plan.weights)
-    pulled = f" Vorgezogen, weil Voraussetzung für {measures[item.pulled_by].id}." if item.pulled_by >= 0 and item.because_of != item.pulled_by else ""
-    return f"{reason} {gain}{pulled}"
-
-
 def _facts(case: Case, index: int, rank_of: dict[int, int]) -> tuple[tuple[str, str], ...]:
     measure = case.catalogue.measures[index]
-    effort, once, yearly = measure.effort, measure.cost_once, measure.cost_yearly
+    figures = case.estimates[index]
+    effort, once, yearly = figures.effort, figures.once, figures.yearly
     roles = case.catalogue.roles
     per_year = f"jährlich {german.euro(yearly.likely)} ({german.euro(yearly.low)} bis {german.euro(yearly.high)})" if yearly else "jährlich noch nicht bezifferbar"
     if yearly and not yearly.high:
@@ -140,7 +132,7 @@ def _facts(case: Case, index: int, rank_of: dict[int, int]) -> tuple[tuple[str, 
     one_off = f"einmalig {german.euro(once.likely)} ({german.euro(once.low)} bis {german.euro(once.high)})" if once.high else "einmalig keine"
     involved = german.listed(roles.get(role, role) for role in measure.involved)
     facts = [
-        ("Aufwand", f"{german.whole(effort.likely)} Personentage ({german.whole(effort.low)} bis {german.whole(effort.high)})" + (f"; enthalten: {effort.includes}" if effort.includes else "")),
+        ("Aufwand", f"{german.whole(effort.likely)} Personentage ({german.whole(effort.low)} bis {german.whole(effort.high)})" + (f"; enthalten: {measure.effort.includes}" if measure.effort.includes else "")),
         ("Kosten", f"{one_off}; {per_year}." + "".join(f" {sentence_end(note)}" for note in (measure.cost_driver, measure.cost_note) if note)),
         ("Dauer", (f"{german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate bis zur Wirkung; Sichtbarkeit für Bürgerinnen und Bürger "
                   f"{VISIBILITY[measure.visibility.citizens]}, für Beschäftigte {VISIBILITY[measure.visibility.staff]}")),
@@ -149,7 +141,7 @@ def _facts(case: Case, index: int, rank_of: dict[int, int]) -> tuple[tuple[str, 
         ("Gemeinsam", f"Synergie {VISIBILITY[measure.synergy.level]}" + (f": {measure.synergy.reason}" if measure.synergy.reason else "")),
         ("Förderung", "; ".join(funding_lines(case, index)) or "keine bekannt"),
         ("Grundlagen", _norms(case, measure)),
-        ("Zahlen", "" if measure.figures == ESTIMATE else measure.figures),
+        ("Zahlen", figures.source or ("" if measure.figures == ESTIMATE else measure.figures)),
     ]
     return tuple((name, text) for name, text in facts if text)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from questionnaires import Measure
 from reports import german
-from reports.case import Case, ClarificationKind
+from reports.case import Case, ClarificationKind, Estimate
 from reports.charts import RadarRow, radar_svg
 from reports.views.common import answers_below, duties, score_row
 from reports.views.data import Chart, FirstMeasure, ScoreRow, Summary, Table
@@ -84,18 +84,18 @@ def overall_rows(case: Case) -> tuple[ScoreRow, ...]:
 
 def effort_table(case: Case) -> Table:
     """Give what each class of measures takes: number, person days, one-off and yearly cost (likely values)."""
-    groups = [(name.capitalize(), [case.catalogue.measures[item.measure] for item in case.plan.measures if item.klass == klass])
+    groups = [(name.capitalize(), [case.estimates[item.measure] for item in case.plan.measures if item.klass == klass])
               for klass, name in zip(MeasureClass, CLASSES, strict=True)]
     groups = [group for group in groups if group[1]]
-    everything = [measure for _, measures in groups for measure in measures]
-    rows = [_takes(name, measures) for name, measures in [*groups, ("Zusammen", everything)]] if everything else []
+    everything = [figures for _, members in groups for figures in members]
+    rows = [_takes(name, members) for name, members in [*groups, ("Zusammen", everything)]] if everything else []
     return Table(("Klasse", "Maßnahmen", "Personentage", "einmalig", "jährlich"), tuple(rows))
 
 
-def _takes(name: str, measures: list[Measure]) -> tuple[str, ...]:
-    days, once = sum(measure.effort.likely for measure in measures), sum(measure.cost_once.likely for measure in measures)
-    yearly = sum(measure.cost_yearly.likely for measure in measures if measure.cost_yearly)
-    return name, german.whole(len(measures)), german.whole(days), german.euro(once), german.euro(yearly)
+def _takes(name: str, figures: list[Estimate]) -> tuple[str, ...]:
+    days, once = sum(item.effort.likely for item in figures), sum(item.once.likely for item in figures)
+    yearly = sum(item.yearly.likely for item in figures if item.yearly)
+    return name, german.whole(len(figures)), german.whole(days), german.euro(once), german.euro(yearly)
 
 
 def effort_lines(case: Case) -> tuple[str, ...]:
@@ -103,9 +103,10 @@ def effort_lines(case: Case) -> tuple[str, ...]:
     measures = [case.catalogue.measures[item.measure] for item in case.plan.measures]
     if not measures:
         return ()
-    low, high = (sum(getattr(measure.effort, key) for measure in measures) for key in ("low", "high"))
-    least, most = (sum(getattr(measure.cost_once, key) for measure in measures) for key in ("low", "high"))
-    open_costs = [measure.id for measure in measures if measure.cost_yearly is None]
+    figures = [case.estimates[item.measure] for item in case.plan.measures]
+    low, high = (sum(getattr(item.effort, key) for item in figures) for key in ("low", "high"))
+    least, most = (sum(getattr(item.once, key) for item in figures) for key in ("low", "high"))
+    open_costs = [measure.id for measure, item in zip(measures, figures, strict=True) if item.yearly is None]
     without = f", jährlich ohne {german.listed(open_costs)} (noch offen)" if open_costs else ""
     lines = [(f"Schätzwerte für die Kommune allein, ohne Förderung, über mehrere Jahre{without}; Spanne {german.whole(low)} bis "
               f"{german.whole(high)} Personentage und einmalig {german.euro(least)} bis {german.euro(most)}."), _with_whom_until_when(case, measures)]
@@ -145,7 +146,7 @@ def first_measures(case: Case) -> tuple[FirstMeasure, ...]:
     found = []
     for rank, item in enumerate(case.plan.measures[:FIRST_MEASURES], start=1):
         measure = case.catalogue.measures[item.measure]
-        found.append(FirstMeasure(rank, measure.id, measure.title, why_short(case, item.measure), takes_short(measure)))
+        found.append(FirstMeasure(rank, measure.id, measure.title, why_short(case, item.measure), takes_short(case.estimates[item.measure])))
     return tuple(found)
 
 
@@ -172,10 +173,10 @@ def duty_root(case: Case, item: RankedMeasure) -> RankedMeasure:
     return item
 
 
-def takes_short(measure: Measure) -> str:
+def takes_short(figures: Estimate) -> str:
     """Say effort and one-off cost in a few words."""
-    cost = f", {german.euro(measure.cost_once.likely)}" if measure.cost_once.likely else ""
-    return f"{german.whole(measure.effort.likely)}{german.NO_BREAK}PT{cost}"
+    cost = f", {german.euro(figures.once.likely)}" if figures.once.likely else ""
+    return f"{german.whole(figures.effort.likely)}{german.NO_BREAK}PT{cost}"
 
 
 def ask_first(case: Case) -> tuple[str, ...]:

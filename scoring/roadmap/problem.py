@@ -1,7 +1,8 @@
 """What a roadmap is asked for: activities, what they use, what they close, what must hold (planning.md § 3).
 
 All whole numbers. Time runs in periods 0 … horizon − 1; an activity that starts in s with duration d occupies the periods
-s … s + d − 1 and is finished at time s + d ≤ horizon. Units of use are the resource's own (hundredths of a person day, EUR).
+s … s + d − 1 and is finished at time s + d ≤ horizon (so one of duration 0 may start at the horizon itself). Units of use are
+the resource's own (hundredths of a person day, EUR).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from enum import Enum
 
 @dataclass(frozen=True)
 class Resource:
-    """People or money: ``bucket`` (horizon,) says which capacity bucket a period counts to, ``capacity`` (buckets,) what each holds.
+    """People or money: ``bucket`` (horizon,) says which capacity bucket a period counts to, ``capacity`` (buckets,) what each holds, never negative.
 
     People: one bucket per period. A yearly budget: one bucket per year. A bucket's use is the sum over its periods.
     """
@@ -26,7 +27,8 @@ class Resource:
 class Use:
     """What an activity takes of a resource: ``rate`` per period while it runs, ``after`` per period from its finish to the horizon.
 
-    With a funding window (``window`` first and last start period) the rate is ``funded_rate`` where the start lies in it.
+    None of them negative. With a funding window (``window`` first and last start period) the rate is ``funded_rate`` where the
+    start lies in it. Several uses of the same resource add up.
     """
 
     resource: int
@@ -46,8 +48,9 @@ class Activity:
 
     ``needs`` groups of activities: of each group at least one must be finished before the start. ``earliest`` first start,
     ``latest`` last finish (None: the horizon). ``choice``: of activities with the same non-empty word at most one runs
-    (alternatives; alone or jointly). ``together``: index of the activity it can only run with, both starting in the same
-    period (-1: none). ``companions``: it runs only if at least so many activities run ``together`` with it.
+    (alternatives; alone or jointly). ``together``: index of the activity, its core, it can only run with, both starting in the
+    same period (-1: none); a core has no core itself. ``companions``: a core runs only if at least so many activities run
+    ``together`` with it.
     """
 
     key: str
@@ -72,7 +75,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Demand:
-    """Of ``any_of`` at least one must run and be finished at time ``by`` (legal duty, early visible success)."""
+    """Of ``any_of`` at least one must run and be finished at time ``by`` ≤ horizon (legal duty, early visible success).
+
+    Missed by the periods from ``by`` to the earliest finish, by horizon + 1 − ``by`` where none of them runs.
+    """
 
     key: str
     any_of: tuple[int, ...]
@@ -81,7 +87,11 @@ class Demand:
 
 @dataclass(frozen=True)
 class RoadmapProblem:
-    """A roadmap to be found. ``priority`` (activities,): place in the published order, lower first; ``floors`` (owners,): least area per owner, empty for none."""
+    """A roadmap to be found.
+
+    ``priority`` (activities,): place in the published order, lower first, ties and an empty one by index. ``floors`` (owners,):
+    least area under each owner's closure curve, empty for none.
+    """
 
     horizon: int
     activities: tuple[Activity, ...]
@@ -98,13 +108,13 @@ class Kind(Enum):
     CAPACITY = "capacity"        # subject: resource, place: bucket
     NEED = "need"                # subject: activity, place: index into its needs
     EARLIEST = "earliest"        # subject: activity
-    LATEST = "latest"            # subject: activity
+    LATEST = "latest"            # subject: activity; only where its own ``latest`` is set
     CHOICE = "choice"            # subject: activity, place: the other activity of the same choice
     TOGETHER = "together"        # subject: activity, place: the activity it must run with
     COMPANIONS = "companions"    # subject: activity
     DEMAND = "demand"            # subject: demand
     FLOOR = "floor"              # subject: owner
-    DOMAIN = "domain"            # subject: activity; starts outside the horizon or twice
+    DOMAIN = "domain"            # subject: activity; starts before 0 or finishes after the horizon
     NOTHING_TO_GAIN = "nothing_to_gain"   # subject: activity; all it would close is closed by others in time
 
 

@@ -27,7 +27,7 @@ def main(*words: str, rc: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     return captured.out + captured.err
 
 
-@pytest.mark.parametrize("command", ["demo", "check", "score", "report", "explain", "new", "schema", "record", "history", "import", "doctor", "divergence"])
+@pytest.mark.parametrize("command", ["demo", "check", "score", "report", "explain", "new", "schema", "record", "history", "import", "doctor", "divergence", "compare"])
 def test_every_command_has_german_help(command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     text = main(command, "--help", rc=0, monkeypatch=monkeypatch, capsys=capsys)
     assert "Aufruf:" in text

@@ -1,6 +1,7 @@
 """The demo group and the template of the real group are what the issue promises."""
 
 import csv
+from collections import Counter
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from assessment import service
+from assessment.agreements import Choice
 from assessment.evaluate import Evaluation
 from assessment.recommend import plan_for
 from scoring import CONTRADICTORY, NOT_APPLICABLE, OPEN, UNKNOWN
@@ -80,6 +82,34 @@ def test_every_member_gets_its_own_plan(group: Evaluation) -> None:
         assert plan.chances
         assert plan.risks
     assert len(set(orders)) == 8
+
+
+def test_the_group_has_agreed_on_how_to_plan(group: Evaluation) -> None:
+    """Weights with their resolution, people and money of every member, pins and decisions with reasons; terms are marked as invented."""
+    planning = group.group.planning
+    assert planning.weights_agreed.body == "Lenkungskreis Digitales Auental"
+    assert planning.pot
+    assert {terms.programme for terms in planning.terms} == {"F1", "F2"}
+    assert all("frei erfunden" in terms.source and terms.as_of for terms in planning.terms)
+    for member in group.group.members:
+        own = member.planning
+        assert all(0.7 <= days / float(member.facts["beschaeftigte"]) <= 1.05 for _, days in own.capacity), member.key
+        assert sorted(own.budget) == [2027, 2028, 2029, 2030]
+        assert all(15_000 <= amount <= 60_000 for amount in own.budget.values())
+    pins = [*planning.pins, *(pin for member in group.group.members for pin in member.planning.pins)]
+    assert len(pins) == 2
+    assert all(pin.reason and pin.resolution.body for pin in pins)
+
+
+def test_councils_have_decided_on_joint_measures_that_concern_them(group: Evaluation) -> None:
+    """Thirteen decisions on three measures, each by a member to whom the measure is recommended; who does not join says why."""
+    made = [(row, decision) for row, member in enumerate(group.group.members) for decision in member.planning.decisions]
+    assert Counter(decision.choice for _, decision in made) == {Choice.JOIN: 10, Choice.DECLINE: 1, Choice.LATER: 1, Choice.ABSTAIN: 1}
+    assert all(decision.reason for _, decision in made if decision.choice is not Choice.JOIN)
+    for row, decision in made:
+        recommended = {group.catalogue.measures[item.measure].id for item in plan_for(group, row).measures}
+        assert decision.measure in recommended, (group.group.members[row].key, decision.measure)
+        assert group.catalogue.measure[decision.measure].synergy.level == 3
 
 
 def test_the_real_groups_template_has_public_facts_only() -> None:

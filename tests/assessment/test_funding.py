@@ -30,7 +30,7 @@ def verdict(catalogue: Catalogue, who: Applicant, **cost: float) -> FundingMatch
     measure = catalogue.measure["M1"]
     if cost:
         measure = measure.model_copy(update={"cost_once": measure.cost_once.model_copy(update=cost)})
-    return matches(catalogue, measure, who, measure.cost_once.likely)[1]
+    return matches(catalogue, measure, who, measure.cost_once)[1]
 
 
 def test_a_lone_municipality_is_too_few(project: Path) -> None:
@@ -69,7 +69,7 @@ def test_land_and_window_decide(catalogue: Catalogue) -> None:
 
 
 def test_own_means_need_no_verdict(catalogue: Catalogue) -> None:
-    assert matches(catalogue, catalogue.measure["M1"], applicant(), 0.0)[0].reasons == ()
+    assert matches(catalogue, catalogue.measure["M1"], applicant(), catalogue.measure["M1"].cost_once)[0].reasons == ()
 
 
 @pytest.mark.parametrize(("rate", "cap", "amount"), [(0.5, None, 35_000), (0.5, 20_000, 20_000), (0.0, None, None)])

@@ -8,7 +8,7 @@ import pytest
 from questionnaires import load
 
 FIELD, OTHER = "1_schutz/1.1_sicherung.yaml", "2_service/2.1_angebot.yaml"
-MEASURES, FACTORS, ROOT = "measures/alle.yaml", "factors.yaml", "catalogue.yaml"
+MEASURES, FACTORS, ROOT, PROGRAMMES = "measures/alle.yaml", "factors.yaml", "catalogue.yaml", "programmes.yaml"
 
 # code, file, what is replaced, by what, a word of the line the problem must point to (or None)
 MUTATIONS = [
@@ -81,6 +81,20 @@ MUTATIONS = [
     ("measure-cycle", MEASURES, "  title: Sicherungskonzept schreiben\n", "  title: Sicherungskonzept schreiben\n  requires: [M1]\n", None),
     ("alternative-alone", MEASURES, "  alternative_group: konzept\n", "", None),
     ("estimate-not-ordered", MEASURES, "effort: {low: 1, likely: 2, high: 3}", "effort: {low: 4, likely: 2, high: 3}", "effort"),
+    ("milestone-missing", MEASURES, "  milestone: Testprotokoll ohne Fehler liegt vor\n", "", "M1"),
+    ("milestone-too-long", MEASURES, "milestone: Eigenes Konzept", "milestone: " + "Sehr " * 20 + "langes Konzept", "milestone"),
+    ("milestone-doubled", MEASURES, "milestone: Gekauftes Konzept ist angepasst und in Kraft", "milestone: Eigenes Konzept ist beschlossen", "Eigenes"),
+    ("value-not-allowed", MEASURES, "phase: strukturen", "phase: aufbau", "aufbau"),
+    ("phase-undescribed", ROOT, "  - {key: strukturen, title: Strukturen schaffen, about: Verträge und Zuständigkeiten klären.}\n", "", None),
+    ("phase-backwards", MEASURES, '  title: Onlinedienste ausbauen\n  dimension: "2"\n  phase: umsetzung\n',
+     '  title: Onlinedienste ausbauen\n  dimension: "2"\n  requires: [M1]\n  phase: strategie\n', "requires: [M1]"),
+    ("id-duplicate", ROOT, "key: strukturen", "key: strategie", "strategie"),
+    ("planning-role-unclear", ROOT, "roles: [IT]}", "roles: []}", None),
+    ("planning-role-unclear", ROOT, "roles: [IT]}", "roles: [IT, HAL]}", None),
+    ("role-unknown", ROOT, "roles: [IT]}", "roles: [IT, HALL]}", "HALL"),
+    ("programme-unverified", PROGRAMMES, "as_of: Januar 2026, status: V, land", "as_of: Januar 2026, status: N, land", None),
+    ("programme-window-closed", PROGRAMMES, "until: 2027-12-31", "from: 2028-01-01, until: 2027-12-31", None),
+    ("value-out-of-range", PROGRAMMES, "funded_rate: 0.5", "funded_rate: 50", "funded_rate"),
     ("overlay-norm-unknown", "laender/SN.yaml", "MUSTER-1: SN-MUSTER-4", "MUSTER-1: SN-MUSTER-9", "SN-MUSTER-9"),
     ("overlay-programme-unknown", "laender/SN.yaml", "L: SN-F", "X: SN-F", "X: SN-F"),
     ("programme-unknown", MEASURES, "programme: E", "programme: F9", None),
@@ -88,7 +102,7 @@ MUTATIONS = [
 
 
 # what is missing shows where it is missed, not where it was deleted
-SHOWN_ELSEWHERE = {"document-rule-missing", "question-without-measure", "soll-out-of-reach", "span-mixed", "anchor-missing", "condition-field-unknown"}
+SHOWN_ELSEWHERE = {"document-rule-missing", "question-without-measure", "soll-out-of-reach", "span-mixed", "anchor-missing", "condition-field-unknown", "phase-undescribed"}
 
 
 def test_the_tiny_catalogue_is_clean(muster: Path) -> None:

@@ -34,6 +34,7 @@ PLACE_LISTS = {2: ("stateKey", "state"), 5: ("districtKey", "administrativeDistr
 CONSENT_WORDS = {"named": Consent.NAMED, "alias": Consent.ALIAS, "range": Consent.RANGE_ONLY, "hidden": Consent.HIDDEN, "": Consent.HIDDEN}
 AGGREGATE_COLUMNS = ("dimension", "anzahl", "minimum", "unteres_quartil", "median", "oberes_quartil", "maximum", "hinweis")
 SUPPRESSED = "unterdrückt, weil sonst der Wert einer einzelnen Kommune erkennbar wäre"
+ROUNDED = "Werte von Kommunen, die nur in Spannen eingehen, sind dafür auf ein Zehntel der Skala gerundet"
 NOTHING = "keine Angaben"
 
 
@@ -76,17 +77,19 @@ def consent_levels(words: Sequence[Sequence[str]]) -> NDArray[np.int8]:
     return np.array([[CONSENT_WORDS[word] for word in row] for row in words], dtype=np.int8)
 
 
-def consented_aggregates(points: Floats, consents: NDArray[np.int8], dimensions: Sequence[str]) -> list[dict[str, str | int | float | None]]:
+def consented_aggregates(points: Floats, consents: NDArray[np.int8], dimensions: Sequence[str], scale: tuple[float, float] = (0.0, 5.0)) -> list[dict[str, str | int | float | None]]:
     """Give the table that may be published: per dimension the columns of AGGREGATE_COLUMNS, with one decimal.
 
-    ``points`` and ``consents`` are (members, dimensions), nan where not assessed. What may be shown is decided by scoring.column_statistics
+    ``points`` and ``consents`` are (members, dimensions), nan where not assessed, on a ``scale`` from lowest to highest. What may be shown is decided by scoring.column_statistics
     alone: hidden members enter nothing, and figures that would reveal a range-only member are None.
     """
-    found = column_statistics(points, consents)
+    lowest, highest = scale
+    found = column_statistics(points, consents, lowest=lowest, highest=highest)
+    veiled = ((consents == Consent.RANGE_ONLY) & ~np.isnan(points)).any(axis=0)
     series = (found.minimum, found.lower_quartile, found.median, found.upper_quartile, found.maximum)
     rows = []
     for place, dimension in enumerate(dimensions):
-        note = SUPPRESSED if found.suppressed[place] else "" if found.count[place] else NOTHING
+        note = SUPPRESSED if found.suppressed[place] else NOTHING if not found.count[place] else ROUNDED if veiled[place] else ""
         figures = [None if np.isnan(column[place]) else round(float(column[place]), 1) for column in series]
         rows.append(dict(zip(AGGREGATE_COLUMNS, (dimension, int(found.count[place]), *figures, note), strict=True)))
     return rows

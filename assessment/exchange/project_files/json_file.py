@@ -11,16 +11,18 @@ from assessment.exchange.project_files.json_adopt import Adoption
 from assessment.exchange.project_files.json_text import Path, read_json_tree
 from assessment.exchange.project_files.member_nodes import ReadMember, read_member
 from assessment.exchange.project_files.nodes import Node
+from assessment.exchange.project_files.planning_nodes import PlanningReader
+from assessment.exchange.project_files.planning_tree import planning_tree
 from assessment.exchange.project_files.project_tree import MemberTree, agreed_tree, group_tree
 from assessment.exchange.project_files.yaml_files import agreed_targets
 from assessment.exchange.standing import other_catalogue, other_wave
 
 FORMAT, FORMAT_VERSION = "reifegrad-daten", 1
 HEAD_KEYS = ("format", "formatversion", "projekt", "arbeitsgemeinschaft", "erhebung", "katalog", "katalog_pruefsumme", "land", "stichtag", "bearbeitung", "beispieldaten",
-             "gemeinsames_soll", "kommunen")
+             "gemeinsames_soll", "planung", "festlegungen", "kommunen")
 NUMBER_KEYS = frozenset({"formatversion", "antwort", "stufe", "reifegrad"})
 NUMBERS_BELOW = frozenset({"merkmale", "antworten", "werte", "kriterien", "onlinedienste"})
-FLAG_KEYS = frozenset({"beispieldaten", "nachfassen", "vorerhebung", "genutzt", "efa", "rueckkanal"})
+FLAG_KEYS = frozenset({"beispieldaten", "nachfassen", "vorerhebung", "genutzt", "efa", "rueckkanal", "streichen"})
 
 
 def write_json(context: Context) -> str:
@@ -30,6 +32,7 @@ def write_json(context: Context) -> str:
     data = {
         "format": FORMAT, "formatversion": FORMAT_VERSION, "projekt": context.project, **group_tree(context), "katalog_pruefsumme": context.catalogue.content_hash,
         "beispieldaten": context.group.fictional, **({"gemeinsames_soll": agreed} if agreed else {}),
+        **planning_tree(context.group.planning, members.flag),
         "kommunen": [{"kennung": member.key, **members.of(member)} for member in context.group.members]}
     return json.dumps({key: data[key] for key in HEAD_KEYS if key in data}, ensure_ascii=False, indent=2) + "\n"
 
@@ -47,16 +50,17 @@ def read_json(content: bytes, name: str, context: Context) -> Intake:
     _check_wave(node, context)
     found = _members(node, context)
     agreed = agreed_targets(node.child("gemeinsames_soll"), context.catalogue, context.today)
+    planning = PlanningReader(context.catalogue, context.today).group(node)
     if not intake.problems:
         adoption = Adoption(context, name)
-        group = replace(context.group, members=tuple(adoption.adopted(member, index) for index, member in enumerate(found)), agreed=agreed)
+        group = replace(context.group, members=tuple(adoption.adopted(member, index) for index, member in enumerate(found)), agreed=agreed, planning=planning)
         _, *changes = wave_changes(context.project, group, context.wave, context.catalogue.content_hash)
         intake.changes += [adoption.finished(change) for change in changes]
     return intake
 
 
 def _number_at(path: Path) -> bool:
-    return bool(NUMBER_KEYS & set(path[-1:]) or NUMBERS_BELOW & set(path[-2:-1])) or "bestand" in path
+    return bool(NUMBER_KEYS & set(path[-1:]) or NUMBERS_BELOW & set(path[-2:-1])) or "bestand" in path or "planung" in path
 
 
 def _flag_at(path: Path) -> bool:

@@ -12,11 +12,12 @@ from assessment.answers import plain_number
 from assessment.changes import UNKNOWN_BASE, Base
 from assessment.exchange.project_files.answer_nodes import YES_NO, AnswerReader, read_seen
 from assessment.exchange.project_files.nodes import Node
+from assessment.exchange.project_files.planning_nodes import PlanningReader
 from assessment.inventory import SORT, BadEntry, Column, Sort, checked_value
 from assessment.model import SERVICE_SORT, Evidence, FactValue, Interview, InventoryItem, Municipality, Rating
 from questionnaires import Catalogue, Fact, allowed_words, nearest
 
-MEMBER_KEYS = ("kommune", "interviews", "belege", "bewertungen", "onlinedienste", "bestand")
+MEMBER_KEYS = ("kommune", "interviews", "belege", "bewertungen", "onlinedienste", "bestand", "planung", "festlegungen", "entscheidungen")
 TOWN_KEYS = ("name", "ags", "merkmale", "hinweis")
 EVIDENCE_KEYS = ("titel", "datum")
 RATING_KEYS = ("stufe", "grund")
@@ -61,7 +62,8 @@ def read_member(node: Node, key: str, catalogue: Catalogue, today: date, *, full
     seen.update((("rating", item.question), base) for item, base in ratings)
     seen.update((("inventory", str(index)), base) for index, (_, base) in enumerate(entries))
     return ReadMember(Municipality(
-        key, name, ags, facts, note, held, tuple(reader.responses), tuple(item for item, _ in ratings), evidence, tuple(item for item, _ in entries), tuple(reader.pending)),
+        key, name, ags, facts, note, held, tuple(reader.responses), tuple(item for item, _ in ratings), evidence, tuple(item for item, _ in entries), tuple(reader.pending),
+        PlanningReader(catalogue, today).member(node)),
         tuple(reader.interviews), seen)
 
 

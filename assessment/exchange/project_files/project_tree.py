@@ -12,6 +12,7 @@ from assessment.errors import Refused
 from assessment.exchange.intake import Context, InterviewRow
 from assessment.exchange.project_files.answer_nodes import ANSWER_KEYS
 from assessment.exchange.project_files.member_nodes import SERVICE_FLAGS, SERVICE_TEXTS, SORT_KEYS
+from assessment.exchange.project_files.planning_tree import planning_tree
 from assessment.model import SERVICE_SORT, Evidence, FactValue, Grade, InventoryItem, Municipality, PendingReason, Response
 
 Data: TypeAlias = dict[str, Any]
@@ -95,7 +96,8 @@ class MemberTree:
             "kommune": _filled({"name": member.name, "ags": member.ags, "hinweis": member.note, "merkmale": {key: _fact(value) for key, value in member.facts.items()}}),
             "belege": self._evidence(member), "interviews": list(self._interviews(member)),
             "onlinedienste": {item.data["dienst"]: self._service(item) for item in self._services(member)}, "bestand": self._inventory(member),
-            "bewertungen": {item.question: _filled({"stufe": plain_number(item.level), "grund": item.reason, **self._seen(self.context.rating_id(member.id, item.question))}) for item in member.ratings}})
+            "bewertungen": {item.question: _filled({"stufe": plain_number(item.level), "grund": item.reason, **self._seen(self.context.rating_id(member.id, item.question))}) for item in member.ratings},
+            **planning_tree(member.planning, self.flag)})
 
     def flag(self, value: bool) -> bool | str:
         """Give a truth value."""

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from assessment.answers import plain_number
 from assessment.exchange.project_files.member_nodes import read_member
 from assessment.exchange.project_files.nodes import Node
+from assessment.exchange.project_files.planning_nodes import PlanningReader
 from assessment.model import AgreedTarget, Municipality, WorkingGroup
 from questionnaires import Catalogue, Problem, allowed_words, find_folder, for_land, load, nearest, read_yaml
 
-GROUP_KEYS = ("arbeitsgemeinschaft", "erhebung", "katalog", "land", "stichtag", "bearbeitung", "beispieldaten", "mitglieder", "gemeinsames_soll")
+GROUP_KEYS = ("arbeitsgemeinschaft", "erhebung", "katalog", "land", "stichtag", "bearbeitung", "beispieldaten", "mitglieder", "gemeinsames_soll", "planung", "festlegungen")
 AGREED_KEYS = ("gremium", "datum", "werte")
 
 
@@ -45,9 +46,10 @@ def load_group(folder: Path, today: date) -> LoadedGroup:
     catalogue = for_land(loaded.catalogue, node.word("land", lands, default=loaded.catalogue.land))
     members = _members(node, path.parent, catalogue, today, problems)
     agreed = agreed_targets(node.child("gemeinsames_soll"), catalogue, today)
+    planning = PlanningReader(catalogue, today).group(node)
     if problems or reference is None:
         return LoadedGroup(None, sorted(problems, key=lambda problem: (problem.file, problem.line)))
-    return LoadedGroup(WorkingGroup(name, reference, catalogue, members, node.text("bearbeitung"), fictional, agreed, find_folder(source), wave_title=node.text("erhebung")), [])
+    return LoadedGroup(WorkingGroup(name, reference, catalogue, members, node.text("bearbeitung"), fictional, agreed, planning, catalogue_folder=find_folder(source), wave_title=node.text("erhebung")), [])
 
 
 def _catalogue_source(node: Node, folder: Path) -> str | Path:

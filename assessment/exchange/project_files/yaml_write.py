@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from assessment.errors import BrokenProject, Refused
 from assessment.exchange.intake import Context
+from assessment.exchange.project_files.planning_tree import planning_tree
 from assessment.exchange.project_files.project_tree import MemberTree, agreed_tree, group_tree, interviews_of, kept_answers
 from assessment.exchange.project_files.yaml_files import load_group
 from assessment.model import Municipality
@@ -77,7 +78,7 @@ def project_files(context: Context) -> dict[str, str]:
     writer = MemberTree(context, full=False)
     agreed = agreed_tree(context)
     group = {**group_tree(context), "beispieldaten": writer.flag(context.group.fictional), "mitglieder": list(names.values()),
-             **({"gemeinsames_soll": agreed[0] if len(agreed) == 1 else agreed} if agreed else {})}
+             **({"gemeinsames_soll": agreed[0] if len(agreed) == 1 else agreed} if agreed else {}), **planning_tree(context.group.planning, writer.flag)}
     members = zip(names.values(), context.group.members, strict=True)
     return {"group.yaml": dump_yaml(group), **{name: "".join(_remarks(context, member)) + dump_yaml(writer.of(member)) for name, member in members}}
 

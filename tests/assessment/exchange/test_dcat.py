@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from assessment.exchange.open_data.dcat import (
     AGGREGATE_COLUMNS,
     NOTHING,
+    ROUNDED,
     SUPPRESSED,
     OpenDataset,
     OpenTable,
@@ -59,8 +60,9 @@ def record(dataset: OpenDataset = DATASET) -> dict[str, Any]:
 
 
 def test_members_enter_the_figures_as_they_agreed() -> None:
-    row = one_dimension([10, 20, 30, 40, 99], ["named", "alias", "range", "range", "hidden"])
-    assert row == {"dimension": "IT-Sicherheit", "anzahl": 4, "minimum": 10.0, "unteres_quartil": 17.5, "median": 25.0, "oberes_quartil": 32.5, "maximum": 40.0, "hinweis": ""}
+    row = one_dimension([1.2, 2.1, 2.9, 3.6, 4.1, 4.9], ["named", "alias", "range", "range", "range", "hidden"])
+    assert row == {"dimension": "IT-Sicherheit", "anzahl": 5, "minimum": 1.2, "unteres_quartil": 2.1, "median": 3.0, "oberes_quartil": 3.5, "maximum": 4.0, "hinweis": ROUNDED}
+    assert one_dimension([1.2, 2.1], ["named", "alias"])["hinweis"] == ""
 
 
 def test_hidden_and_silent_members_and_those_without_a_result_enter_nothing() -> None:
@@ -70,7 +72,8 @@ def test_hidden_and_silent_members_and_those_without_a_result_enter_nothing() ->
     assert (nothing["anzahl"], nothing["hinweis"], nothing["median"]) == (0, NOTHING, None)
 
 
-@pytest.mark.parametrize("words", [["named", "named", "named", "range"], ["range", "range"], ["named", "range"], ["range"]])
+@pytest.mark.parametrize("words", [
+    ["named", "named", "named", "range"], ["named", "alias", "range", "range"], ["range", "range"], ["named", "range"], ["range"]])
 def test_figures_that_would_reveal_a_range_only_member_are_left_out(words: list[str]) -> None:
     row = one_dimension([12.5, 30, 47, 80][:len(words)], words)
     assert [row[name] for name in FIGURES] == [None] * 5

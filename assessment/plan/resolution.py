@@ -1,0 +1,139 @@
+"""The resolution text of one council: what to join, what it costs, what is refused and why (planning.md §§ 4, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assessment.agreements import Choice, Decision, SharingKey
+from assessment.costing import cost_of
+from assessment.plan.ground import Ground
+from assessment.plan.joint import JointOffer, narrowed
+from assessment.plan.model import Mode
+from assessment.plan.risk import Outlook
+from assessment.plan.roadmap import Line, Roadmap
+from assessment.plan.votes import Standing
+from assessment.timeline import MONTHS_A_YEAR
+from reports import german
+
+KEY_WORDS = {
+    SharingKey.EQUAL: "zu gleichen Teilen", SharingKey.INHABITANTS: "nach der Zahl der Einwohnerinnen und Einwohner", SharingKey.WORKPLACES: "nach der Zahl der IT-Arbeitsplätze",
+    SharingKey.BENEFIT: "nach dem Nutzen", SharingKey.SOLO_COST: "nach den Kosten im Alleingang", SharingKey.SHAPLEY: "nach dem Beitrag zur Ersparnis (Shapley-Wert)",
+}
+POT_LINE = " Die Anteile schließen den Beitrag zum gemeinsamen Budget ein."
+
+
+def resolution_text(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence[JointOffer], outlook: Outlook) -> str:
+    """Give the draft resolution of member ``row`` as plain text; all figures are estimates and marked so."""
+    group = ground.evaluation.group
+    joined = _joined(ground, row, roadmap, offers)
+    parts = [f"Beschlussvorschlag – {ground.name(row)}", f"Arbeitsgemeinschaft: {group.name}. Stand der Bewertung: {german.long_date(group.reference_date)}. Alle Beträge und Personentage sind Schätzwerte.", ""]
+    parts += _joint_part(ground, row, joined)
+    parts += _money_part(ground, outlook, 2 if joined else 1)
+    parts += _refused_part(ground, row)
+    parts += _alternative(ground, row, joined)
+    if group.fictional:
+        parts += [*([""] if parts[-1] else []), "Beispieldaten, frei erfunden."]
+    return "\n".join(parts) + "\n"
+
+
+def _joined(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence[JointOffer]) -> list[tuple[JointOffer, Line]]:
+    """Give the joint measures of the plan the member takes part in, each with those who do so in the plan."""
+    found = []
+    for offer in offers:
+        lines = {line.row: line for line in roadmap.lines if line.mode is Mode.JOINT and line.measure is offer.measure}
+        if row in lines:
+            found.append((narrowed(ground, offer, sorted(lines)), lines[row]))
+    return found
+
+
+def _joint_part(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]]) -> list[str]:
+    if not joined:
+        return ["Im Fahrplan der Arbeitsgemeinschaft ist keine gemeinsame Maßnahme für diese Kommune vorgesehen.", ""]
+    key = ground.planning.sharing_key
+    lines = [f"1. Die Kommune beteiligt sich an {german.counted(len(joined), 'einer gemeinsamen Maßnahme', 'gemeinsamen Maßnahmen')} der Arbeitsgemeinschaft:"]
+    lines += [f"   – {_joint_line(ground, row, offer, line, key)}" for offer, line in joined]
+    return [*lines, f"   Die Kosten werden {KEY_WORDS[key]} geteilt.{_fallback_line(joined, key)}{_core_line(joined, key)}{POT_LINE if ground.planning.pot else ''}", ""]
+
+
+def _joint_line(ground: Ground, row: int, offer: JointOffer, line: Line, key: SharingKey) -> str:
+    others = german.listed(ground.name(other) for other in offer.rows if other != row)
+    alone, share = cost_of(ground.evaluation, row, offer.measure), offer.share(key, row, funded=line.funded)
+    return (f"{offer.measure.id} {offer.measure.title}, gemeinsam mit {others}; federführend (Vorschlag): {ground.name(offer.lead.row)}; "
+            f"Beginn {ground.timeline.label(line.start)}, fertig bis {german.short_date(line.ends)}; Anteil {_euros(share.once, share.yearly)} "
+            f"(allein {_euros(alone.once - alone.funding, alone.yearly)}), eigene Arbeit {_days(share.days)} (allein {_days(alone.days)}); Stand: {offer.vote.standing.value}.")
+
+
+def _euros(once: float, yearly: float) -> str:
+    """Give „einmalig 1.200 € und jährlich 300 €“."""
+    parts = [f"{word} {german.euro(value)}" for word, value in (("einmalig", once), ("jährlich", yearly)) if value >= 0.5]
+    return german.listed(parts) or "ohne Ausgaben"
+
+
+def _days(days: float) -> str:
+    return german.amount(int(german.rounded(days)), "Personentag", "Personentage")
+
+
+def _fallback_line(joined: Sequence[tuple[JointOffer, Line]], key: SharingKey) -> str:
+    """Name the measures for which the agreed key lacks a fact."""
+    lacking = [offer.measure.id for offer, _ in joined if offer.keys[key] is None and offer.total > 0]
+    return f" Bei {german.listed(lacking)} fehlt dafür eine Angabe; dort wird zu gleichen Teilen geteilt." if lacking else ""
+
+
+def _core_line(joined: Sequence[tuple[JointOffer, Line]], key: SharingKey) -> str:
+    """Say whether anybody, or any subgroup, pays more than on its own."""
+    shares = [(offer.measure.id, offer.keys[key] or offer.keys[SharingKey.EQUAL]) for offer, _ in joined]
+    dear = [name for name, found in shares if found is not None and found.pays_more]
+    unstable = [name for name, found in shares if found is not None and found.worst is not None and not found.pays_more]
+    if dear:
+        return f" Achtung: Bei {german.listed(dear)} zahlt mindestens eine Kommune mehr als allein."
+    if unstable:
+        return f" Keine Kommune zahlt mehr als allein; bei {german.listed(unstable)} käme aber eine Teilgruppe unter sich günstiger davon."
+    return " Keine Kommune und keine Teilgruppe zahlt damit mehr als ohne die anderen."
+
+
+def _money_part(ground: Ground, outlook: Outlook, number: int) -> list[str]:
+    """Say what to put into the budget of each year, likely and with a margin, and how much own work it takes."""
+    years = [(year, spread) for year, spread in outlook.yearly.items() if float(spread.p80) >= 0.5]
+    work = f"   Eigene Arbeit: {_days(float(outlook.effort.p50))} wahrscheinlich, mit 80 % Sicherheit höchstens {german.whole(float(outlook.effort.p80))}."
+    if not years:
+        return [f"{number}. Haushaltsmittel sind für den Fahrplan nicht nötig.", work, ""]
+    pot = "; ohne den Beitrag zum gemeinsamen Budget" if ground.planning.pot else ""
+    lines = [f"{number}. Für den gesamten Fahrplan (gemeinsame und eigene Maßnahmen, nach Förderung{pot}) werden Mittel eingeplant:"]
+    lines += [f"   – {year}: {german.euro(float(spread.p50))} wahrscheinlich, mit 80 % Sicherheit höchstens {german.euro(float(spread.p80))}" for year, spread in years]
+    return [*lines, work, ""]
+
+
+def _refused_part(ground: Ground, row: int) -> list[str]:
+    """List what the municipality decided against or for later; the reason stays. Of several decisions on a measure the last counts."""
+    last = {item.measure: item for item in ground.evaluation.group.members[row].planning.decisions}
+    decisions = [item for item in last.values() if item.choice in (Choice.DECLINE, Choice.LATER)]
+    if not decisions:
+        return []
+    return ["Bereits entschieden:", *(f"   – {_decided(ground, item)}" for item in decisions), ""]
+
+
+def _decided(ground: Ground, item: Decision) -> str:
+    title = f" {ground.measures[ground.place[item.measure]].title}" if item.measure in ground.place else ""
+    when = f", {item.body or 'Beschluss'} vom {german.short_date(item.day)}" if item.day else f", {item.body}" if item.body else ""
+    return f"{item.measure}{title}: {item.choice.value}{when}{f'. Grund: {item.reason}' if item.reason else ''}"
+
+
+def _alternative(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]]) -> list[str]:
+    """Compare with doing the same alone at the same time, both after funding, and name the votes that are still open."""
+    if not joined:
+        return []
+    costs = [(cost_of(ground.evaluation, row, offer.measure), offer.share(ground.planning.sharing_key, row, funded=line.funded), _years_after(ground, line)) for offer, line in joined]
+    alone = sum(cost.once - cost.funding + cost.yearly * years for cost, _, years in costs)
+    together = sum(share.once + share.yearly * years for _, share, years in costs)
+    days = sum(cost.days - share.days for cost, share, _ in costs)
+    same = "Dieselbe Maßnahme allein kostet" if len(joined) == 1 else "Dieselben Maßnahmen allein kosten"
+    lines = [f"Alternative: {same} im Planungszeitraum {german.euro(alone)} statt {german.euro(together)} und {_days(abs(days))} {'mehr' if days >= 0 else 'weniger'}."]
+    waiting = [offer.measure.id for offer, _ in joined if offer.vote.standing is not Standing.STANDS]
+    if waiting:
+        lines.append(f"Noch nicht beschlossen {'ist' if len(waiting) == 1 else 'sind'} {german.listed(waiting)}; sagen andere ab, ändern sich Anteile und Termine.")
+    return lines
+
+
+def _years_after(ground: Ground, line: Line) -> float:
+    """Give the years of the plan after a line is finished, in which its running cost falls due."""
+    return (ground.timeline.periods - line.start - line.duration) * ground.timeline.months / MONTHS_A_YEAR

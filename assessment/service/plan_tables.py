@@ -1,0 +1,163 @@
+"""Plans as rows and sentences: what the command line shows, and what programs read."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from assessment.agreements import SharingKey
+from assessment.evaluate import Evaluation
+from assessment.plan import KEY_WORDS, Ground, JointOffer, Mode, Outlook, PhaseTable, Roadmap, joint_offers, steadiness
+from assessment.recommend import ranking_terms
+from assessment.service.plans import GroupPlan
+from reports import german
+from reports.views.points import TERMS, points_rule, reason_line
+from reports.views.wording import CLASSES
+from scoring import SOLL, CostShares, Spread, raised, score
+
+KEY_HEADS = {
+    SharingKey.EQUAL: "gleich", SharingKey.INHABITANTS: "Einwohnerzahl", SharingKey.WORKPLACES: "Arbeitsplätze", SharingKey.BENEFIT: "Nutzen", SharingKey.SOLO_COST: "Einzelkosten",
+    SharingKey.SHAPLEY: "Shapley",
+}
+
+
+def ground_of(evaluation: Evaluation) -> Ground:
+    """Give an evaluated group ready for planning."""
+    return Ground(evaluation)
+
+
+def rank_rows(ground: Ground, row: int) -> list[dict[str, Any]]:
+    """Give a member's ranking with numbers, reason and how firm each place is."""
+    terms, firm = ranking_terms(ground.evaluation, row), steadiness(ground, row)
+    return [
+        {"rang": place, "massnahme": ground.measures[item.measure].id, "titel": ground.measures[item.measure].title, "klasse": CLASSES[item.klass],
+         "punkte": item.points, "teile": dict(zip(TERMS, item.terms, strict=True)), "luecke_prozent": item.share, "aufwand_mit_geld": item.expense,
+         "platz_von": int(firm.band[place - 1][0]), "platz_bis": int(firm.band[place - 1][1]), "klasse_haelt": float(firm.class_kept[place - 1]), "grund": reason_line(terms, item)}
+        for place, item in enumerate(ground.rankings[row], start=1)
+    ]
+
+
+def rank_sentences(ground: Ground, row: int) -> list[str]:
+    """Say on what the ranking rests and how firm it is."""
+    planning, agreed = ground.planning, ground.planning.weights_agreed
+    unsaid = "gesetzt, aber noch nicht beschlossen" if "gewichte" in planning.given else "Vorgabe, noch nicht vereinbart"
+    who = f"vereinbart: {agreed.body}{f', {german.short_date(agreed.day)}' if agreed.day else ''}" if agreed.body else unsaid
+    sentences = [f"{points_rule(planning.weights)} (Gewichte {who}; ab {german.number(planning.threshold)} Punkten priorisiert.)"]
+    if len(ground.rankings[row]) > 1:
+        firm = steadiness(ground, row)
+        text = f"Platz: wo die Maßnahme in neun von zehn Fällen steht, wenn die Gewichte zufällig verändert werden. Im Mittel liegt eine Maßnahme in {german.percent(float(firm.near.mean()))} der Fälle höchstens zwei Plätze neben ihrem Platz."
+        if firm.most_influential >= 0:
+            text += f" Am meisten bewegt das Gewicht für {TERMS[firm.most_influential]}."
+        sentences.append(text)
+    return sentences
+
+
+def offer_data(ground: Ground, offer: JointOffer) -> dict[str, Any]:
+    """Give an offer for machines."""
+    return {
+        "massnahme": offer.measure.id, "titel": offer.measure.title, "stand": offer.vote.standing.value, "kommunen": [ground.key(row) for row in offer.rows],
+        "federfuehrung": ground.key(offer.lead.row), "federfuehrung_grund": offer.lead.reason, "fester_anteil": offer.measure.synergy.fixed_share,
+        "personentage": {"allein": offer.apart.days, "gemeinsam": offer.together.days}, "euro": {"allein": offer.apart.money, "gemeinsam": offer.together.money},
+        "foerderung": offer.grant.amount if offer.grant else 0.0,
+        "schluessel": {key.value: _shares_data(ground, offer, shares) for key, shares in offer.keys.items() if shares is not None},
+    }
+
+
+def _shares_data(ground: Ground, offer: JointOffer, shares: CostShares) -> dict[str, Any]:
+    def members(mask: tuple[int, ...]) -> list[str]:
+        return [ground.key(offer.rows[place]) for place in mask]
+
+    return {"anteile": {ground.key(row): euros for row, euros in zip(offer.rows, shares.euros, strict=True)},
+            "zahlt_mehr_als_allein": [members(group.members) for group in shares.pays_more], "guenstigere_teilgruppe": members(shares.worst.members) if shares.worst else []}
+
+
+def share_rows(ground: Ground, offer: JointOffer) -> list[dict[str, str]]:
+    """Give the shares of an offer as table rows; the first names the columns."""
+    keys = [key for key in SharingKey if offer.keys[key] is not None]
+    head = {name: name for name in ("Kommune", "PT allein", "PT gemeinsam", "allein", *(KEY_HEADS[key] for key in keys))}
+    rows = [head]
+    for row in offer.rows:
+        cells = {"Kommune": ground.name(row), "PT allein": german.whole(offer.alone[row].days), "PT gemeinsam": german.whole(offer.work(row)), "allein": german.euro(offer.alone[row].money)}
+        rows.append(cells | {KEY_HEADS[key]: german.euro(offer.pays(key, row)) for key in keys})
+    total = {"Kommune": "zusammen", "PT allein": german.whole(offer.apart.days), "PT gemeinsam": german.whole(offer.together.days), "allein": german.euro(offer.apart.money)}
+    return [*rows, total | {KEY_HEADS[key]: german.euro(offer.total) for key in keys}]
+
+
+def offer_sentences(ground: Ground, offer: JointOffer) -> list[str]:
+    """Say what the table of an offer means: who does the common part, funding, fairness of each key, state of the decision."""
+    sentences = [
+        f"Der gemeinsame Teil ({german.whole(offer.common.days)} Personentage) kommt {'vom Projektteam' if ground.planning.team > 0 else 'von der Federführung'}. Vorschlag: {offer.lead.reason}.",
+        f"Fördermittel: {german.euro(offer.grant.amount)} aus »{offer.grant.title}« (Stand {offer.grant.as_of}); jeder Anteil ist schon darum gemindert, wenn die Maßnahme im Förderfenster beginnt."
+        if offer.grant else "Fördermittel sind nicht abgezogen: Kein passendes Programm mit bekanntem Fördersatz.",
+    ]
+    sentences += [_fairness(ground, offer, key, shares) for key, shares in offer.keys.items() if shares is not None]
+    return [*sentences, f"Stand: {offer.vote.standing.value}. {offer.vote.reason}".strip()]
+
+
+def _fairness(ground: Ground, offer: JointOffer, key: SharingKey, shares: CostShares) -> str:
+    """Say whether anybody, or a subgroup, pays more than without the others."""
+    start = f"Teilung {KEY_WORDS[key]}: "
+    if shares.pays_more:
+        who = german.listed(f"{ground.name(offer.rows[group.members[0]])} ({german.euro(group.excess)})" for group in shares.pays_more)
+        return f"{start}mehr als allein zahlt {who}." if len(shares.pays_more) == 1 else f"{start}mehr als allein zahlen {who}."
+    if shares.worst is not None:
+        return f"{start}niemand zahlt mehr als allein, aber {german.listed(ground.name(offer.rows[place]) for place in shares.worst.members)} kämen unter sich um {german.euro(shares.worst.excess)} günstiger davon."
+    return f"{start}niemand und keine Teilgruppe zahlt mehr als ohne die anderen."
+
+
+def joint_lines(plan: GroupPlan) -> list[tuple[str, ...]]:
+    """Give the joint measures of the plan: when, what, with whom."""
+    ground, lines = plan.ground, plan.roadmap.lines
+    cores = [line for line in lines if line.mode is Mode.CORE]
+    return [(ground.timeline.label(core.start), german.short_date(max(line.ends for line in lines if line.measure is core.measure and line.mode is not Mode.ALONE)), core.measure.id, core.measure.title,
+             german.listed(ground.key(line.row) for line in lines if line.measure is core.measure and line.mode is Mode.JOINT)) for core in cores]
+
+
+def member_effects(plan: GroupPlan) -> list[tuple[str, ...]]:
+    """Give what the plan brings each member: measures, closed gap, score after, area under its curve alone and in the group."""
+    return [_effect(plan, row) for row in plan.ground.rows]
+
+
+def _effect(plan: GroupPlan, row: int) -> tuple[str, ...]:
+    ground, evaluation = plan.ground, plan.ground.evaluation
+    mine = [line for line in plan.roadmap.lines if line.row == row]
+    before, after, closed = _score_after(ground, row, [ground.place[line.measure.id] for line in mine])
+    joint = sum(line.mode is Mode.JOINT for line in mine)
+    alone, together = plan.roadmap.areas_alone.get(row, math.nan), plan.roadmap.areas.get(row, math.nan)
+    return (evaluation.group.members[row].name, str(len(mine)), str(joint), german.percent(closed), german.decimal(before), german.decimal(after), german.percent(alone), german.percent(together))
+
+
+def _score_after(ground: Ground, row: int, measures: list[int]) -> tuple[float, float, float]:
+    """Give the overall score now and with the measures done, and the share of the gap they close."""
+    evaluation = ground.evaluation
+    one, before = evaluation.sheet.only(row), float(evaluation.scores.point[row, 0])
+    if not measures:
+        return before, before, 0.0
+    return before, float(score(raised(one, evaluation.raises[measures], SOLL)).point[0, 0]), ground.closed_share(row, measures)
+
+
+def roadmap_data(ground: Ground, roadmap: Roadmap, outlook: Outlook) -> dict[str, Any]:
+    """Give a roadmap for machines."""
+    return {
+        "guete": roadmap.quality, "flaeche": roadmap.share, "luecke_zum_optimum": roadmap.result.gap, "beendet_durch": roadmap.result.stopped_by,
+        "nicht_zu_halten": list(roadmap.missed), "widerspruch": roadmap.conflict,
+        "plan": [{"kommune": ground.key(line.row) if line.row >= 0 else "", "massnahme": line.measure.id, "wie": line.mode.value, "beginn": line.begins.isoformat(), "fertig": line.ends.isoformat(),
+                  "personentage": line.option.days, "euro_einmalig": line.option.once * line.own_share, "euro_jaehrlich": line.option.yearly, "gefoerdert": line.funded, "grund": line.reason} for line in roadmap.lines],
+        "nicht_im_plan": [{"kommune": ground.key(item.row), "massnahme": item.measure.id, "grund": item.reason} for item in roadmap.aside],
+        "auslastung": [{"was": load.key, "gebraucht": list(load.used), "vorhanden": list(load.capacity)} for load in roadmap.loads],
+        "ausblick": {"personentage": _spread(outlook.effort), "euro": _spread(outlook.cost), "euro_je_jahr": {str(year): _spread(spread) for year, spread in outlook.yearly.items()},
+                     "fertig": {"p50": outlook.last[0].isoformat(), "p80": outlook.last[1].isoformat()}, "frist_gehalten": dict(outlook.kept)},
+    }
+
+
+def _spread(spread: Spread) -> dict[str, float]:
+    return {"p50": float(spread.p50), "p80": float(spread.p80), "erwartet": float(spread.mean)}
+
+
+def phase_data(tables: tuple[PhaseTable, ...]) -> list[dict[str, Any]]:
+    """Give the phases for machines."""
+    return [{"phase": table.phase.title, "beginn": table.begins.isoformat() if table.begins else None, "ende": table.ends.isoformat() if table.ends else None,
+             "zeilen": [{"was": f"{row.measure.id} {row.measure.title}", "wer": row.who, "stelle": row.person, "bis_wann": row.by.isoformat(), "meilenstein": row.milestone} for row in table.rows]} for table in tables]
+
+
+__all__ = ["ground_of", "joint_lines", "joint_offers", "member_effects", "offer_data", "offer_sentences", "phase_data", "rank_rows", "rank_sentences", "roadmap_data", "share_rows"]

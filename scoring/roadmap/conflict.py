@@ -1,0 +1,35 @@
+"""Why demands or floors cannot be met: a set of requirements that cannot hold together and would, whichever of them were dropped.
+
+Deletion filter (Chinneck 2008, ch. 6): leave out one requirement after the other; what still cannot hold without it did not matter.
+"""
+
+from __future__ import annotations
+
+from scoring.roadmap.cpsat import Contradictions, Limits
+from scoring.roadmap.problem import Kind, Requirement, RoadmapProblem
+
+TRIED_FIRST = (Kind.DEMAND, Kind.FLOOR, Kind.CAPACITY, Kind.NEED, Kind.COMPANIONS, Kind.TOGETHER, Kind.CHOICE, Kind.EARLIEST, Kind.LATEST)
+
+
+def minimal_conflict(problem: RoadmapProblem, limits: Limits, *, demands: bool = True) -> tuple[Requirement, ...]:
+    """Give a minimal conflict, empty if none is proven within the limits of a single question; without ``demands`` of the rest alone.
+
+    It always contradicts itself; it is minimal as far as each question was answered within the limits.
+    """
+    ignored = [] if demands else [Requirement(Kind.DEMAND, index) for index in range(len(problem.demands))]
+    contradictions = Contradictions(problem, limits, ignored)
+    kept = contradictions.among(contradictions.switch)
+    if kept is None:
+        return ()
+    for one in sorted(kept, key=lambda one: _turn(problem, one)):
+        if one in kept:
+            kept = contradictions.among(other for other in kept if other != one) or kept
+    return tuple(sorted(kept, key=lambda one: one.order))
+
+
+def _turn(problem: RoadmapProblem, one: Requirement) -> tuple[int, int, int]:
+    """Try what the group would least like to hear last: late buckets before early ones, unimportant demands before important ones."""
+    if one.kind is Kind.DEMAND:
+        rank = min((problem.priority[j] if problem.priority else j for j in problem.demands[one.subject].any_of), default=0)
+        return TRIED_FIRST.index(one.kind), -rank, -one.subject
+    return TRIED_FIRST.index(one.kind), -one.place, one.subject

@@ -1,0 +1,121 @@
+"""How a roadmap is found: greedy plan, bound and suggestions of the relaxation, local search, exact search, and what explains the result.
+
+Shares of the time limit go to each in turn. Only the exact search looks at the clock; what precedes it is counted in rounds
+that take about their share on an ordinary machine, so that the same seed gives the same start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scoring.roadmap.conflict import minimal_conflict
+from scoring.roadmap.cpsat import PROOF, ExactModel, Found, Limits
+from scoring.roadmap.left_out import left_out
+from scoring.roadmap.local import LocalSearch
+from scoring.roadmap.problem import Requirement, Result, RoadmapProblem, Schedule, Status
+from scoring.roadmap.relaxation import NO_PLAN, Relaxed, relax
+from scoring.roadmap.schedule import hard_violations
+from scoring.roadmap.step_model import StepModel
+from scoring.roadmap.tidy import by_priority, tidied
+from scoring.roadmap.worth import best_of, worth_of
+
+BOUND, LOCAL, LATENESS, EXACT, QUESTION = 0.15, 0.1, 0.3, 0.65, 0.05   # shares of the time limit
+ROUNDS_PER_SECOND = 2.5e7    # first-order rounds × rows of the relaxation
+DECODED_PER_SECOND = 6e4     # activities placed by the greedy scheme
+MOST_DECODED = 600           # orders; more are not worth their time
+LARGE = 6_000                # columns from which the full search first needs a good plan
+
+
+class Planner:
+    """Finds the plan of one problem within limits, from a ``hint`` on (an old plan, feasible or not)."""
+
+    def __init__(self, problem: RoadmapProblem, limits: Limits, hint: Schedule | None = None) -> None:
+        self.problem, self.limits, self._question = problem, limits, limits.share(QUESTION)
+        self.local = LocalSearch(problem)
+        self.consultants = self.local.decoder.decode()
+        self.best = best_of(problem, [self.consultants, *self._from(hint)])
+        self.bound = 0
+        self.lateness_proven = False
+        self.stopped_by = PROOF
+
+    def result(self) -> Result:
+        """Find the plan: demands first, then the area, then what explains it."""
+        steps, relaxed = self._suggested(0)
+        worth = worth_of(self.problem, self.best)
+        if worth.shortfall or worth.lateness:
+            if not self._least_lateness():
+                return self._nothing_holds()
+            worth = worth_of(self.problem, self.best)
+            if worth.lateness or relaxed.bound == NO_PLAN:
+                steps, relaxed = self._suggested(worth.lateness)
+        self.bound = relaxed.bound
+        if worth_of(self.problem, self.best).area < self.bound:
+            self._most_area(steps)
+        self.best = tidied(self.problem, self.best)
+        return self._told()
+
+    def _from(self, hint: Schedule | None) -> list[Schedule]:
+        """Give the hint, and the plan its order decodes to: after a change of capacity the nearest feasible one."""
+        if hint is None or len(hint.start) != len(self.problem.activities):
+            return []
+        rank = {j: rank for rank, j in enumerate(by_priority(self.problem))}
+        order = sorted(rank, key=lambda j: (hint.start[j] if hint.start[j] >= 0 else self.problem.horizon, rank[j]))
+        own = [] if hard_violations(replace(self.problem, floors=()), hint) else [hint]
+        return [*own, self.local.decoder.decode(order)]
+
+    def _suggested(self, lateness: int) -> tuple[StepModel, Relaxed]:
+        """Give the step model and its relaxation, and try what the relaxation suggests."""
+        steps = StepModel(self.problem, lateness)
+        relaxed = relax(steps, max(200, int(self.limits.seconds * BOUND * ROUNDS_PER_SECOND / max(1, len(steps.rows)))))
+        if relaxed.bound != NO_PLAN:
+            rounds = int(self.limits.seconds * LOCAL * DECODED_PER_SECOND / max(1, len(self.problem.activities)))
+            search = LocalSearch(self.problem, relaxed.likely)
+            self.best = best_of(self.problem, [self.best, search.best(relaxed.places(), min(rounds, MOST_DECODED), self.limits.seed)])
+        return steps, relaxed
+
+    def _least_lateness(self) -> bool:
+        """Find a plan above the floors that misses the demands least; say whether there is one."""
+        steps = StepModel(self.problem, None)
+        found = ExactModel(steps).largest(steps.promptness, self.best, self.limits.share(LATENESS))
+        self._spent(found)
+        self.lateness_proven = found.proven
+        if found.schedule is not None:
+            self.best = found.schedule
+        return found.schedule is not None
+
+    def _most_area(self, steps: StepModel) -> None:
+        """Search near the best plan and in the whole space by turns; small problems are proven at once."""
+        exact, limits = ExactModel(steps), self.limits.share(EXACT)
+        for near, part in ((False, 0.1 if steps.width < LARGE else 0.0), (True, 0.7), (False, 1.0)):
+            own = limits.share(part)
+            if own.seconds <= 0:
+                continue
+            found = exact.largest(steps.gain, self.best, own, near=near)
+            limits = limits.less(found.seconds, found.work)
+            self._spent(found)
+            if found.schedule is not None:
+                self.best = best_of(self.problem, [self.best, found.schedule])
+            if not near:
+                self.bound = min(self.bound, found.bound)
+            if worth_of(self.problem, self.best).area >= self.bound:
+                return
+
+    def _spent(self, found: Found) -> None:
+        self.limits = self.limits.less(found.seconds, found.work)
+        self.stopped_by = found.stopped_by
+
+    def _told(self) -> Result:
+        worth = worth_of(self.problem, self.best)
+        proven = worth.area >= self.bound
+        status = Status.LATE if worth.lateness else Status.OPTIMAL if proven else Status.WITHIN
+        return Result(status, self.best, worth.area, self.bound, worth.lateness, self._conflict() if worth.lateness else (),
+                      left_out(self.problem, self.best), PROOF if proven else self.stopped_by, worth_of(self.problem, self.consultants).area)
+
+    def _nothing_holds(self) -> Result:
+        """Say that no plan reaches the floors: the consultant's plan, with what contradicts itself."""
+        worth = worth_of(self.problem, self.best)
+        return Result(Status.INFEASIBLE, self.best, worth.area, max(worth.area, self.bound), worth.lateness, self._conflict(demands=False),
+                      left_out(self.problem, self.best), self.stopped_by, worth_of(self.problem, self.consultants).area)
+
+    def _conflict(self, *, demands: bool = True) -> tuple[Requirement, ...]:
+        return minimal_conflict(self.problem, self._question, demands=demands)
