@@ -6,8 +6,9 @@ from assessment.plan.model import Mode
 from assessment.plan.phases import PhaseTable, phases_of
 from assessment.plan.resolution import KEY_WORDS, resolution_text
 from assessment.plan.risk import Outlook, Risk
-from assessment.plan.roadmap import Line, Roadmap, group_roadmap, member_roadmap
+from assessment.plan.roadmap import Line, Roadmap, member_roadmap
 from assessment.plan.steadiness import steadiness
+from assessment.plan.together import group_roadmap
 from assessment.plan.votes import Standing, Vote, vote_on
 
 __all__ = [

@@ -18,7 +18,8 @@ WHOLE = 1_000_000
 """Integer weight of a member's whole gap."""
 VISIBLE = 2
 """From this visibility on (0–3) a success counts as visible to citizens or staff."""
-DUTY, SUCCESS = "pflicht", "sichtbar"
+DUTY, SUCCESS, DECIDED = "pflicht", "sichtbar", "beschluss"
+"""Kinds of demands, the first part of their key."""
 
 
 def steps_of(evaluation: Evaluation, owner: int, row: int, acts: Mapping[int, Sequence[int]]) -> list[Step]:

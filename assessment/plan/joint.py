@@ -66,6 +66,11 @@ class JointOffer:
         return self.vote.rows
 
     @property
+    def decided(self) -> bool:
+        """Whether the members voted for it."""
+        return self.vote.standing is Standing.STANDS
+
+    @property
     def saved_days(self) -> float:
         """Give the person days saved against everybody alone."""
         return self.apart.days - self.together.days
@@ -117,18 +122,23 @@ def joint_offers(ground: Ground) -> list[JointOffer]:
     return sorted(worth, key=lambda offer: (-offer.saved_days - offer.saved_money / ground.planning.day_rate, offer.index))
 
 
-def joint_of(ground: Ground, offer: JointOffer) -> Joint:
+def joint_of(ground: Ground, offer: JointOffer, *, settled: bool = False) -> Joint:
     """Give the offer as an option of the roadmap: a pot pays the common part, without one every member pays its share."""
     pot, common = bool(ground.planning.pot), offer.common
     parts = offer.own if pot else {row: offer.share(ground.planning.sharing_key, row, funded=False) for row in offer.rows}
     return Joint(
         offer.index, offer.rows, offer.worker, -1 if pot else offer.lead.row, common.days, common.once if pot else 0.0, common.yearly if pot else 0.0,
-        offer.measure.duration_months.expected, {row: (offer.own[row].days, parts[row].once, parts[row].yearly) for row in offer.rows}, offer.grant)
+        offer.measure.duration_months.expected, {row: (offer.own[row].days, parts[row].once, parts[row].yearly) for row in offer.rows}, offer.grant,
+        settled or offer.decided, offer.decided)
 
 
 def narrowed(ground: Ground, offer: JointOffer, rows: Sequence[int]) -> JointOffer:
-    """Give the offer as it stands if only ``rows`` of it take part."""
-    return offer if tuple(rows) == offer.rows else _offer(ground, replace(offer.vote, rows=tuple(rows)), offer.lead)
+    """Give the offer as it stands if only ``rows`` of it take part; who leads is one of them."""
+    if tuple(rows) == offer.rows and offer.lead.row in rows:
+        return offer
+    vote = replace(offer.vote, rows=tuple(rows))
+    lead = offer.lead if offer.lead.row in rows else propose_leads(ground, [(offer.index, rows, _common_days(ground, vote))])[0]
+    return _offer(ground, vote, lead)
 
 
 def _common_days(ground: Ground, vote: Vote) -> float:

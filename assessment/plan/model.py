@@ -41,7 +41,8 @@ class Joint:
 
     The common part takes ``days`` of ``worker`` and ``once`` and ``yearly`` EUR of ``payer``: the lead, or −1 for shared team and pot.
     ``own`` says days, one-off and yearly EUR of each member's own part. ``months`` it lasts. ``grant`` is what a programme pays of
-    all one-off money, which is before funding here.
+    all one-off money, which is before funding here. ``settled``: all of them or nobody, for cost and shares hold for exactly
+    these. ``binding``: they decided so; none of them does it alone.
     """
 
     measure: int
@@ -54,6 +55,8 @@ class Joint:
     months: float
     own: Mapping[int, tuple[float, float, float]]
     grant: Grant | None = None
+    settled: bool = False
+    binding: bool = False
 
     def grant_of(self, once: float) -> Grant | None:
         """Give what of the grant falls on a part of the one-off money: every euro is funded alike."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from assessment.plan.ground import Ground
-from assessment.plan.joint import JointOffer, joint_of
 from assessment.plan.model import Mode, Option, Options
 from assessment.plan.options import options_for
 from assessment.plan.people import HUNDREDTHS, NO_LIMIT
@@ -91,27 +90,11 @@ class Roadmap:
 def member_roadmap(ground: Ground, row: int, *, seconds: float = 10.0, hint: Schedule | None = None, workers: int = 1) -> Roadmap:
     """Plan one member on its own."""
     options = options_for(ground, [row])
-    return _told(ground, options, solve(options.problem, seconds=seconds, seed=ground.planning.seed, workers=workers, hint=hint))
+    return told(ground, options, solve(options.problem, seconds=seconds, seed=ground.planning.seed, workers=workers, hint=hint))
 
 
-def group_roadmap(ground: Ground, offers: Sequence[JointOffer], *, seconds: float = 60.0, hint: Schedule | None = None, workers: int = 1) -> Roadmap:
-    """Plan all members together: each alone first, then jointly from there, nobody worse than alone by more than the agreed tolerance."""
-    joints = [joint_of(ground, offer) for offer in offers]
-    alone = {row: member_roadmap(ground, row, seconds=min(SECONDS_ALONE, seconds), workers=workers) for row in ground.rows}
-    floors = [int(alone[row].result.objective * (1 - ground.planning.tolerance)) for row in ground.rows]
-    options = options_for(ground, ground.rows, joints, floors)
-    start = hint if hint is not None else joined(options, alone)
-    roadmap = _told(ground, options, solve(options.problem, seconds=seconds, seed=ground.planning.seed, workers=workers, hint=start))
-    return replace(roadmap, areas_alone={row: plan.areas[row] for row, plan in alone.items()})
-
-
-def joined(options: Options, alone: Mapping[int, Roadmap]) -> Schedule:
-    """Give the members' own plans as one plan of the group's problem."""
-    starts = {(line.row, line.option.measure): line.start for roadmap in alone.values() for line in roadmap.lines}
-    return Schedule(tuple(starts.get((option.row, option.measure), -1) if option.mode is Mode.ALONE else -1 for option in options.options))
-
-
-def _told(ground: Ground, options: Options, result: Result) -> Roadmap:
+def told(ground: Ground, options: Options, result: Result) -> Roadmap:
+    """Put a result into words."""
     words = Words(ground, options)
     planned = [a for a, start in enumerate(result.schedule.start) if start >= 0]
     lines = sorted((_line(ground, words, result.schedule, a) for a in planned), key=lambda line: (line.start, line.start + line.duration, line.measure.id, line.row))

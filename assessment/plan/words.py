@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from assessment.plan.closures import SUCCESS
+from assessment.plan.closures import DECIDED, SUCCESS
 from assessment.plan.ground import Ground
 from assessment.plan.model import Options
 from reports import german
@@ -80,6 +80,8 @@ class Words:
         demand = self.problem.demands[index]
         kind, member, measure = demand.key.split(":")
         day = german.short_date(self.ground.timeline.last_day(demand.by))
+        if kind == DECIDED:
+            return f"der Beschluss, {measure} gemeinsam umzusetzen"
         whose = "" if len(self.options.rows) == 1 else f" ({self.ground.name(self.ground.evaluation.row[member])})"
         if kind == SUCCESS:
             return f"ein sichtbarer Erfolg bis {day}{whose}"

@@ -77,7 +77,7 @@ class MemberPlan:
 
 @dataclass(frozen=True)
 class GroupPlan:
-    """The group's plan: offers to do things jointly, the common roadmap, and what it may come to."""
+    """The group's plan: the joint measures in it with their cost and shares, the common roadmap, and what it may come to."""
 
     ground: Ground
     offers: tuple[JointOffer, ...]
@@ -102,8 +102,8 @@ def plan_member(evaluation: Evaluation, row: int, *, seconds: float = SECONDS_AL
 def plan_group(evaluation: Evaluation, *, seconds: float = SECONDS_GROUP, workers: int = 1) -> GroupPlan:
     """Plan all members together."""
     ground = Ground(evaluation)
-    offers = tuple(joint_offers(ground))
-    return GroupPlan(ground, offers, group_roadmap(ground, offers, seconds=seconds, workers=workers))
+    roadmap, offers = group_roadmap(ground, joint_offers(ground), seconds=seconds, workers=workers)
+    return GroupPlan(ground, offers, roadmap)
 
 
 def find_offer(offers: tuple[JointOffer, ...], measure: str) -> JointOffer:

@@ -1,6 +1,7 @@
 """The roadmap: what to do when, with how many people and how much money; problem, schedule, checker, solvers."""
 
 from scoring.roadmap.greedy import greedy
+from scoring.roadmap.part import replanned
 from scoring.roadmap.problem import (
     Activity,
     Demand,
@@ -21,5 +22,5 @@ from scoring.roadmap.solve import solve
 
 __all__ = [
     "Activity", "Demand", "Kind", "LeftOut", "PlannedRuns", "Requirement", "Resource", "Result", "RoadmapProblem", "Schedule", "Status", "Step", "Use",
-    "area", "closure_curve", "finish", "greedy", "lateness", "owner_areas", "planned_runs", "solve", "usage", "violations",
+    "area", "closure_curve", "finish", "greedy", "lateness", "owner_areas", "planned_runs", "replanned", "solve", "usage", "violations",
 ]

@@ -13,6 +13,8 @@ from scoring.roadmap.step_model import Row, StepModel
 
 PROOF, TIME, WORK = "proof", "time", "work"
 PLAN = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+BEST_BOUND = "lb_tree_search"     # of the strategies measured the one that lowers the bound most; the other workers search near the best plan
+LARGE_NEIGHBOURHOODS = 0.7
 TINY = 1e-6   # what float bounds of whole numbers may be off
 
 
@@ -71,15 +73,19 @@ class ExactModel:
     def largest(self, gain: Mapping[int, int], hint: Schedule | None, limits: Limits, *, near: bool = False) -> Found:
         """Search for the plan with the largest gain, from ``hint`` on; with ``near`` only in large neighbourhoods of plans found."""
         self.model.maximize(cp_model.LinearExpr.weighted_sum([self.columns[column] for column in gain], list(gain.values())))
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
         if hint is not None:
             for column, value in zip(self.columns, self.steps.values_of(hint), strict=True):
                 self.model.add_hint(column, value)
         solver = solver_with(limits)
         solver.parameters.use_lns_only = near
+        solver.parameters.lns_initial_difficulty = LARGE_NEIGHBOURHOODS
+        if limits.workers > 1 and not near:
+            solver.parameters.subsolvers.append(BEST_BOUND)
         status = solver.solve(self.model)
         schedule = self.steps.schedule_of(solver.boolean_values(self.columns).tolist()) if status in PLAN else None
-        return found(solver, status, schedule, math.floor(solver.best_objective_bound + TINY))
+        bound = sum(gain.values()) if status == cp_model.UNKNOWN else math.floor(solver.best_objective_bound + TINY)
+        return found(solver, status, schedule, bound)
 
 
 class Contradictions:
@@ -150,13 +156,14 @@ class IntervalModel:
     def shortest(self, hint: Schedule | None, limits: Limits) -> Found:
         """Search for the plan with the shortest makespan; ``bound`` is a makespan none falls below."""
         self.model.minimize(self.makespan)
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
         for variable, start in zip(self.start, hint.start if hint is not None else (), strict=False):
             self.model.add_hint(variable, start)
         solver = solver_with(limits)
         status = solver.solve(self.model)
         schedule = Schedule(tuple(solver.values(self.start).tolist())) if status in PLAN else None
-        return found(solver, status, schedule, math.ceil(solver.best_objective_bound - TINY))
+        bound = 0 if status == cp_model.UNKNOWN else math.ceil(solver.best_objective_bound - TINY)
+        return found(solver, status, schedule, bound)
 
 
 def shortest_plan(problem: RoadmapProblem, hint: Schedule | None, limits: Limits) -> Found:
@@ -176,7 +183,7 @@ def solver_with(limits: Limits) -> cp_model.CpSolver:
     return solver
 
 
-def found(solver: cp_model.CpSolver, status: int, schedule: Schedule | None, bound: int) -> Found:
+def found(solver: cp_model.CpSolver, status: cp_model.CpSolverStatus, schedule: Schedule | None, bound: int) -> Found:
     """Say what a search ended with."""
     proven = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
     work, value = solver.deterministic_time, round(solver.objective_value) if schedule is not None else 0
@@ -196,4 +203,4 @@ def _everything_can_run(problem: RoadmapProblem) -> None:
 def _last_finish(problem: RoadmapProblem, index: int) -> int:
     latest = problem.activities[index].latest
     demanded = [demand.by for demand in problem.demands if demand.any_of == (index,)]
-    return min([problem.horizon, *demanded, *(() if latest is None else (latest,))])
+    return min([problem.horizon, *demanded, *([] if latest is None else [latest])])

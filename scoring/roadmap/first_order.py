@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from ortools.pdlp import solvers_pb2
-from ortools.pdlp.python import pdlp
+from ortools.pdlp import solvers_pb2  # type: ignore[import-untyped]
+from ortools.pdlp.python import pdlp  # type: ignore[import-untyped]
 
 Floats = npt.NDArray[np.float64]
 ACCURACY = 3e-4

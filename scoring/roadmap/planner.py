@@ -19,10 +19,10 @@ from scoring.roadmap.step_model import StepModel
 from scoring.roadmap.tidy import by_priority, tidied
 from scoring.roadmap.worth import best_of, worth_of
 
-BOUND, LOCAL, LATENESS, EXACT, QUESTION = 0.15, 0.1, 0.3, 0.65, 0.05   # shares of the time limit
-ROUNDS_PER_SECOND = 2.5e7    # first-order rounds × rows of the relaxation
+BOUND, LOCAL, LATENESS, EXACT, QUESTION = 0.2, 0.1, 0.3, 0.65, 0.05   # shares of the time limit
+ROUNDS_PER_SECOND = 4e7      # first-order rounds × rows of the relaxation
 DECODED_PER_SECOND = 6e4     # activities placed by the greedy scheme
-MOST_DECODED = 600           # orders; more are not worth their time
+MOST_DECODED = 10            # orders for each activity; more are not worth their time
 LARGE = 6_000                # columns from which the full search first needs a good plan
 
 
@@ -68,9 +68,10 @@ class Planner:
         steps = StepModel(self.problem, lateness)
         relaxed = relax(steps, max(200, int(self.limits.seconds * BOUND * ROUNDS_PER_SECOND / max(1, len(steps.rows)))))
         if relaxed.bound != NO_PLAN:
-            rounds = int(self.limits.seconds * LOCAL * DECODED_PER_SECOND / max(1, len(self.problem.activities)))
-            search = LocalSearch(self.problem, relaxed.likely)
-            self.best = best_of(self.problem, [self.best, search.best(relaxed.places(), min(rounds, MOST_DECODED), self.limits.seed)])
+            size = max(1, len(self.problem.activities))
+            rounds = min(int(self.limits.seconds * LOCAL * DECODED_PER_SECOND / size), MOST_DECODED * size)
+            found = LocalSearch(self.problem, relaxed.likely).best(relaxed.places(), rounds, self.limits.seed)
+            self.best = best_of(self.problem, [self.best, found])
         return steps, relaxed
 
     def _least_lateness(self) -> bool:
@@ -86,7 +87,7 @@ class Planner:
     def _most_area(self, steps: StepModel) -> None:
         """Search near the best plan and in the whole space by turns; small problems are proven at once."""
         exact, limits = ExactModel(steps), self.limits.share(EXACT)
-        for near, part in ((False, 0.1 if steps.width < LARGE else 0.0), (True, 0.7), (False, 1.0)):
+        for near, part in self._turns(steps):
             own = limits.share(part)
             if own.seconds <= 0:
                 continue
@@ -99,6 +100,12 @@ class Planner:
                 self.bound = min(self.bound, found.bound)
             if worth_of(self.problem, self.best).area >= self.bound:
                 return
+
+    def _turns(self, steps: StepModel) -> tuple[tuple[bool, float], ...]:
+        """Give whether to search near the best plan, and for which part of what is left; several workers do both at a time."""
+        if self.limits.workers > 1:
+            return ((False, 1.0),)
+        return (False, 0.1 if steps.width < LARGE else 0.0), (True, 0.7), (False, 1.0)
 
     def _spent(self, found: Found) -> None:
         self.limits = self.limits.less(found.seconds, found.work)

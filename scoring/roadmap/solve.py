@@ -13,6 +13,7 @@ def solve(problem: RoadmapProblem, *, seconds: float = 10.0, seed: int = 1, work
     out of reach) the same problem, seed and number of workers give the same plan. ``hint`` is an earlier plan to start from;
     it may have become infeasible. The plan is INFEASIBLE only where the floors are out of reach, and then stays below them.
     """
-    from scoring.roadmap.planner import Limits, Planner  # noqa: PLC0415 - the solvers take a second to load
+    from scoring.roadmap.cpsat import Limits  # noqa: PLC0415 - the solvers take a second to load
+    from scoring.roadmap.planner import Planner  # noqa: PLC0415
 
     return Planner(problem, Limits(seconds, work, seed, workers), hint).result()
