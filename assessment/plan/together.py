@@ -10,7 +10,7 @@ from assessment.plan.joint import JointOffer, joint_of, narrowed
 from assessment.plan.model import Joint, Mode, Option, Options
 from assessment.plan.options import options_for, priced_for
 from assessment.plan.roadmap import Roadmap, member_roadmap, told
-from scoring.roadmap import Schedule, replanned, solve
+from scoring.roadmap import Schedule, Status, replanned, solve
 
 ALONE, PRICED, FREE, OWN, LAST = 0.2, 0.15, 0.2, 0.15, 0.3
 """Shares of the time: each alone; each at joint prices; all together; each around what is settled; all together once more."""
@@ -45,6 +45,8 @@ def group_roadmap(ground: Ground, offers: Sequence[JointOffer], *, seconds: floa
     start = solve(options.problem, seconds=seconds * LAST / 3, seed=search.seed, workers=workers, hint=_carried(options, _named(free, first))).schedule
     start = _each_anew(options, start, search)
     result = solve(options.problem, seconds=seconds * LAST, seed=search.seed, workers=workers, hint=start)
+    if result.status is Status.INFEASIBLE:
+        result = solve(options.problem, seconds=seconds * LAST, seed=search.seed, workers=workers, hint=_carried(options, _starts(alone)))
     together = {option.measure for option, begin in zip(options.options, result.schedule.start, strict=True) if option.mode is Mode.CORE and begin >= 0}
     roadmap = replace(told(ground, options, result), areas_alone={row: plan.areas[row] for row, plan in alone.items()})
     return roadmap, tuple(offer for offer in settled if offer.index in together)
@@ -96,6 +98,10 @@ def _each_anew(options: Options, schedule: Schedule, search: _Search) -> Schedul
 
 def _named(options: Options, schedule: Schedule) -> dict[tuple[Mode, int, int], int]:
     return {_name(option): start for option, start in zip(options.options, schedule.start, strict=True)}
+
+
+def _starts(alone: Mapping[int, Roadmap]) -> Starts:
+    return {_name(line.option): line.start for plan in alone.values() for line in plan.lines}
 
 
 def _name(option: Option) -> tuple[Mode, int, int]:

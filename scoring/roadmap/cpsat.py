@@ -126,13 +126,17 @@ class IntervalModel:
     def __init__(self, problem: RoadmapProblem) -> None:
         _everything_can_run(problem)
         self.problem, self.model = problem, cp_model.CpModel()
-        self.start = [self.model.new_int_var(activity.earliest, _last_finish(problem, j) - activity.duration, "")
-                      for j, activity in enumerate(problem.activities)]
+        self.start = [self.model.new_int_var(activity.earliest, max(activity.earliest, problem.horizon), "") for activity in problem.activities]
         self.end = [start + activity.duration for start, activity in zip(self.start, problem.activities, strict=True)]
         self.makespan = self.model.new_int_var(0, problem.horizon, "")
+        self._everything_is_finished_in_time()
         self._needs_finish_before()
         self._capacity_is_kept()
         self._everything_is_finished_by_the_makespan()
+
+    def _everything_is_finished_in_time(self) -> None:
+        for j, end in enumerate(self.end):
+            self.model.add(end <= _last_finish(self.problem, j))
 
     def _needs_finish_before(self) -> None:
         for j, activity in enumerate(self.problem.activities):

@@ -13,14 +13,15 @@ from scoring.roadmap.cpsat import PROOF, ExactModel, Found, Limits
 from scoring.roadmap.left_out import left_out
 from scoring.roadmap.local import LocalSearch
 from scoring.roadmap.problem import Requirement, Result, RoadmapProblem, Schedule, Status
-from scoring.roadmap.relaxation import NO_PLAN, Relaxed, relax
+from scoring.roadmap.relaxation import MOST_ROUNDS, NO_PLAN, Relaxed, relax
 from scoring.roadmap.schedule import hard_violations
 from scoring.roadmap.step_model import StepModel
 from scoring.roadmap.tidy import by_priority, tidied
-from scoring.roadmap.worth import best_of, worth_of
+from scoring.roadmap.worth import best_of, largest_area, worth_of
 
 BOUND, LOCAL, LATENESS, EXACT, QUESTION = 0.2, 0.1, 0.3, 0.65, 0.05   # shares of the time limit
 ROUNDS_PER_SECOND = 4e7      # first-order rounds × rows of the relaxation
+LEAST_ROUNDS = 200
 DECODED_PER_SECOND = 6e4     # activities placed by the greedy scheme
 MOST_DECODED = 10            # orders for each activity; more are not worth their time
 LARGE = 6_000                # columns from which the full search first needs a good plan
@@ -48,7 +49,7 @@ class Planner:
             worth = worth_of(self.problem, self.best)
             if worth.lateness or relaxed.bound == NO_PLAN:
                 steps, relaxed = self._suggested(worth.lateness)
-        self.bound = relaxed.bound
+        self.bound = relaxed.bound if relaxed.bound != NO_PLAN else largest_area(self.problem)
         if worth_of(self.problem, self.best).area < self.bound:
             self._most_area(steps)
         self.best = tidied(self.problem, self.best)
@@ -66,7 +67,8 @@ class Planner:
     def _suggested(self, lateness: int) -> tuple[StepModel, Relaxed]:
         """Give the step model and its relaxation, and try what the relaxation suggests."""
         steps = StepModel(self.problem, lateness)
-        relaxed = relax(steps, max(200, int(self.limits.seconds * BOUND * ROUNDS_PER_SECOND / max(1, len(steps.rows)))))
+        rounds = int(self.limits.seconds * BOUND * ROUNDS_PER_SECOND / max(1, len(steps.rows)))
+        relaxed = relax(steps, min(max(rounds, LEAST_ROUNDS), MOST_ROUNDS))
         if relaxed.bound != NO_PLAN:
             size = max(1, len(self.problem.activities))
             rounds = min(int(self.limits.seconds * LOCAL * DECODED_PER_SECOND / size), MOST_DECODED * size)
@@ -81,8 +83,8 @@ class Planner:
         self._spent(found)
         self.lateness_proven = found.proven
         if found.schedule is not None:
-            self.best = found.schedule
-        return found.schedule is not None
+            self.best = best_of(self.problem, [self.best, found.schedule])
+        return not worth_of(self.problem, self.best).shortfall
 
     def _most_area(self, steps: StepModel) -> None:
         """Search near the best plan and in the whole space by turns; small problems are proven at once."""

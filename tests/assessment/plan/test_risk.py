@@ -17,7 +17,7 @@ DRAWS = 2000
 
 def risk(evaluation: Evaluation, *, all_members: bool = False) -> Risk:
     ground = Ground(evaluation)
-    roadmap = group_roadmap(ground, joint_offers(ground), seconds=1) if all_members else member_roadmap(ground, 0, seconds=1)
+    roadmap = group_roadmap(ground, joint_offers(ground), seconds=1)[0] if all_members else member_roadmap(ground, 0, seconds=1)
     return Risk(ground, roadmap, DRAWS)
 
 

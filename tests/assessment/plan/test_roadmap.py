@@ -28,7 +28,7 @@ def plan(evaluation: Evaluation, row: int = 0) -> Roadmap:
 
 def together(evaluation: Evaluation) -> Roadmap:
     ground = Ground(evaluation)
-    roadmap = group_roadmap(ground, joint_offers(ground), seconds=1)
+    roadmap = group_roadmap(ground, joint_offers(ground), seconds=1)[0]
     assert hard_violations(roadmap.options.problem, roadmap.result.schedule) == []
     return roadmap
 

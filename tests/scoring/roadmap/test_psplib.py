@@ -2,6 +2,7 @@
 
 import pytest
 
+from scoring.roadmap.cpsat import Limits, shortest_plan
 from scoring.roadmap.greedy import greedy
 from scoring.roadmap.schedule import area, makespan, violations
 from tests.scoring.roadmap.psplib import FOLDER, MISSING, optima, read, read_tight
@@ -38,3 +39,15 @@ def test_tight_horizon_is_the_greedy_makespan() -> None:
         problem = read_tight(name)
         assert makespan(problem, greedy(problem)) == problem.horizon
         assert violations(problem, greedy(problem)) == []
+
+
+@pytest.mark.parametrize("name", ["j3010_10", "j3010_4", "j3011_10", "j3011_3", "j3011_4", "j3011_5", "j3014_8", "j3016_1"])
+def test_exact_core_proves_the_published_optimum(name: str) -> None:
+    """Eight quick instances: never shorter than the optimum, never proven above it, and here proven."""
+    problem = read_tight(name)
+    found = shortest_plan(problem, greedy(problem), Limits(1000.0, work=20.0))
+    assert found.schedule is not None
+    assert violations(problem, found.schedule) == []
+    assert found.value == makespan(problem, found.schedule) >= optima()[name] >= found.bound
+    assert not found.proven or found.value == optima()[name]
+    assert found.proven
