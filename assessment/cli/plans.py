@@ -102,10 +102,17 @@ def _print_roadmap(ground: Ground, roadmap: Roadmap, row: int) -> None:
         out.print("[bold]Nicht im Plan[/bold]")
         show_table(("Nr.", "Maßnahme", "Grund"), [(item.measure.id, item.measure.title, item.reason) for item in aside], "")
     say(roadmap.quality)
+    _print_clash(roadmap)
+
+
+def _print_clash(roadmap: Roadmap) -> None:
+    """Say which demands are missed and what clashes."""
     if roadmap.missed:
-        say(f"Nicht zu halten: {'; '.join(roadmap.missed)}.")
+        say(f"Nicht zu halten: {roadmap.missed}.")
     if roadmap.conflict:
-        say(f"Das passt nicht zusammen: {roadmap.conflict}.")
+        say(f"Das geht nicht zusammen (fiele eines weg, ginge der Rest): {roadmap.conflict}.")
+    elif roadmap.missed:
+        say("Welche Vorgaben das verhindern, ließ sich in der Suchzeit nicht eingrenzen; mehr Zeit gibt --sekunden.")
 
 
 def _print_outlook(plan: MemberPlan) -> None:
@@ -192,10 +199,7 @@ def _print_group(plan: GroupPlan) -> None:
     show_table(("Beginn", "fertig", "Nr.", "Maßnahme", "Kommunen"), service.joint_lines(plan), "Nichts ist gemeinsam eingeplant.")
     show_table(("Kommune", "Maßnahmen", "davon gemeinsam", "Lücke geschlossen", "Gesamtwert", "danach", "Fläche allein", "im Plan der Gruppe"), service.member_effects(plan), "")
     say(plan.roadmap.quality)
-    if plan.roadmap.missed:
-        say(f"Nicht zu halten: {'; '.join(plan.roadmap.missed)}.")
-    if plan.roadmap.conflict:
-        say(f"Das passt nicht zusammen: {plan.roadmap.conflict}.")
+    _print_clash(plan.roadmap)
 
 
 @command(plan_app)

@@ -75,7 +75,7 @@ class Roadmap:
     aside: tuple[Aside, ...]
     loads: tuple[Load, ...]
     quality: str
-    missed: tuple[str, ...]
+    missed: str
     conflict: str
     areas: Mapping[int, float]
     areas_alone: Mapping[int, float] = field(default_factory=dict)
@@ -100,7 +100,7 @@ def told(ground: Ground, options: Options, result: Result) -> Roadmap:
     lines = sorted((_line(ground, words, result.schedule, a) for a in planned), key=lambda line: (line.start, line.start + line.duration, line.measure.id, line.row))
     broken = [item for item in violations(options.problem, result.schedule) if item.kind is Kind.DEMAND]
     return Roadmap(options, result, tuple(lines), _aside(ground, options, result, words), _loads(options, result.schedule), _quality(result),
-                   tuple(words.one(item) for item in broken), words.all(result.conflict), _areas(options, result.schedule))
+                   words.together(broken), words.together(result.conflict), _areas(options, result.schedule))
 
 
 def _line(ground: Ground, words: Words, schedule: Schedule, a: int) -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from assessment.plan.closures import DECIDED, SUCCESS
+from assessment.plan.closures import DECIDED, DUTY, SUCCESS
 from assessment.plan.ground import Ground
 from assessment.plan.model import Options
 from reports import german
@@ -20,6 +20,33 @@ class Words:
     def all(self, requirements: Iterable[Requirement], schedule: Schedule | None = None) -> str:
         """Give several requirements as one list, each once."""
         return "; ".join(dict.fromkeys(self.one(item, schedule) for item in requirements))
+
+    def together(self, requirements: Iterable[Requirement]) -> str:
+        """Give requirements that clash or are missed as one list, what is alike in one clause: years of a budget, duties of one day."""
+        clauses: dict[tuple[str, ...], list[str]] = {}
+        for item in requirements:
+            frame, filling = self._framed(item)
+            clauses.setdefault(frame, []).append(filling)
+        return "; ".join((many if len(fillings) > 1 else one).format(german.listed(dict.fromkeys(fillings))) for (one, many), fillings in clauses.items())
+
+    def _framed(self, item: Requirement) -> tuple[tuple[str, str], str]:
+        """Give a clause for one and for several, and what fills it."""
+        if item.kind is Kind.CAPACITY:
+            kind, _, owner = self.problem.resources[item.subject].key.partition(":")
+            money = kind == "geld"
+            start = self._owner(owner, "das Budget", "der gemeinsame Topf") if money else self._owner(owner, "die Personentage", "die Personentage des Projektteams")
+            when = str(self.ground.timeline.years[item.place]) if money else self.ground.timeline.label(item.place)
+            return (f"{start} {{}}", f"{start} {{}}"), when
+        if item.kind is Kind.DEMAND:
+            kind, _, measure = self.problem.demands[item.subject].key.split(":")
+            said = self._demand(item.subject, -1)
+            if kind == DUTY:
+                return (said.replace(measure, "{}", 1), said.replace(f"die Pflicht hinter {measure}", "die Pflichten hinter {}", 1)), measure
+        if item.kind is Kind.NEED:
+            group = self.problem.activities[item.subject].needs[item.place]
+            return ("Voraussetzung {} muss vorher fertig sein", "Voraussetzungen {} müssen vorher fertig sein"), self.ground.measures[self.options.options[group[0]].measure].id
+        said = self.one(item)
+        return (said, said), ""
 
     def one(self, item: Requirement, schedule: Schedule | None = None) -> str:
         """Give a requirement as a clause."""

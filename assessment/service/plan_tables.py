@@ -140,7 +140,7 @@ def roadmap_data(ground: Ground, roadmap: Roadmap, outlook: Outlook) -> dict[str
     """Give a roadmap for machines."""
     return {
         "guete": roadmap.quality, "flaeche": roadmap.share, "luecke_zum_optimum": roadmap.result.gap, "beendet_durch": roadmap.result.stopped_by,
-        "nicht_zu_halten": list(roadmap.missed), "widerspruch": roadmap.conflict,
+        "nicht_zu_halten": roadmap.missed, "widerspruch": roadmap.conflict,
         "plan": [{"kommune": ground.key(line.row) if line.row >= 0 else "", "massnahme": line.measure.id, "wie": line.mode.value, "beginn": line.begins.isoformat(), "fertig": line.ends.isoformat(),
                   "personentage": line.option.days, "euro_einmalig": line.option.once * line.own_share, "euro_jaehrlich": line.option.yearly, "gefoerdert": line.funded, "grund": line.reason} for line in roadmap.lines],
         "nicht_im_plan": [{"kommune": ground.key(item.row), "massnahme": item.measure.id, "grund": item.reason} for item in roadmap.aside],

@@ -24,6 +24,8 @@ def _because(ledger: Ledger, j: int) -> list[Requirement]:
     activity, rival = ledger.problem.activities[j], ledger.rival(j)
     if rival >= 0:
         return [Requirement(Kind.CHOICE, j, rival)]
+    if activity.duration > ledger.problem.horizon:
+        return [Requirement(Kind.DOMAIN, j)]
     if not ledger.facts.followers[j] and ledger.last_gain(j) < activity.earliest:
         too_late = activity.earliest > 0 and ledger.problem.horizon <= activity.earliest + activity.duration and bool(ledger.facts.closes[j])
         return [Requirement(Kind.EARLIEST if too_late else Kind.NOTHING_TO_GAIN, j)]

@@ -1,6 +1,7 @@
 """The linear relaxation of the step model bounds every plan from above and suggests orders (planning.md § 3). scipy's room here.
 
-A price for each row makes the bound safe whatever the solver's tolerance: for prices y ≥ 0 no plan exceeds b·y + Σ max(0, c − Aᵀy).
+A price for each row makes the bound safe whatever the solver's tolerance: for prices y ≥ 0 no plan exceeds b·y + Σ max(0, c − Aᵀy);
+prices that make it negative prove that there is no plan.
 """
 
 from __future__ import annotations
@@ -69,9 +70,9 @@ def relax(model: StepModel, rounds: int = MOST_ROUNDS) -> Relaxed:
     else:
         prices, values = prices_and_shares(rows, limits, gain / scale, rounds)
     prices = np.maximum(0, prices) * scale
-    bound = float(limits @ prices + np.maximum(0, gain - rows.T @ prices).sum())
+    bound = min(float(limits @ prices + np.maximum(0, gain - rows.T @ prices).sum()), float(gain.sum()))
     shares = tuple(values[begin:end] for begin, end in pairwise(model.offset))
-    return Relaxed(math.floor(bound + ROUNDING * max(1.0, abs(bound))), shares, tuple(model.first))
+    return Relaxed(max(NO_PLAN, math.floor(bound + ROUNDING * max(1.0, abs(bound)))), shares, tuple(model.first))
 
 
 def arrays(model: StepModel) -> tuple[csr_matrix, Floats, Floats]:

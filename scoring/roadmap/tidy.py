@@ -1,4 +1,4 @@
-"""Tidies a plan without losing anything: drops what serves nothing, draws everything forward, fills in what still gains.
+"""Tidies a plan without losing anything: draws everything forward, drops what serves nothing, fills in what still gains.
 
 In priority order, so that equal plans are told apart by the published order; the same plan always gives the same result.
 """
@@ -17,8 +17,9 @@ def tidied(problem: RoadmapProblem, schedule: Schedule) -> Schedule:
     facts = facts_of(problem)
     order = by_priority(problem)
     while True:
-        ledger = Ledger(facts, _serving(facts, schedule, order))
+        ledger = Ledger(facts, schedule)
         _draw_forward(ledger, order)
+        ledger = Ledger(facts, _serving(facts, Schedule(tuple(ledger.start)), order))
         _fill_in(ledger, order)
         tidier = Schedule(tuple(ledger.start))
         if tidier == schedule:

@@ -155,7 +155,7 @@ def test_resolutions_name_the_joint_measures_of_the_plan_and_only_those(whole: G
 def test_all_that_is_read_is_german(whole: GroupPlan, single: MemberPlan) -> None:
     ground = whole.ground
     texts = [text for plan in (whole, single) for text in
-             (plan.roadmap.quality, plan.roadmap.conflict, *plan.roadmap.missed, *(line.reason for line in plan.roadmap.lines), *(item.reason for item in plan.roadmap.aside))]
+             (plan.roadmap.quality, plan.roadmap.conflict, plan.roadmap.missed, *(line.reason for line in plan.roadmap.lines), *(item.reason for item in plan.roadmap.aside))]
     texts += [whole.resolution(row) for row in ground.rows]
     texts += [sentence for offer in whole.offers for sentence in offer_sentences(ground, offer)]
     texts += [" ".join(row.values()) for offer in whole.offers for row in share_rows(ground, offer)]

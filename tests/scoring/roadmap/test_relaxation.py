@@ -22,10 +22,12 @@ def test_bound_is_never_below_the_best_area(seed: int) -> None:
 @pytest.mark.parametrize("rounds", [1, 100, 3000])
 def test_prices_of_any_moment_give_a_bound(rounds: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """After few first-order rounds it is loose, after many it is the simplex bound to a tenth of a percent; never below."""
-    steps = StepModel(single_member(1, measures=20))
+    steps, contradictory = StepModel(single_member(1, measures=30)), StepModel(single_member(1, measures=20))
     exact = relax(steps).bound
+    assert relax(contradictory).bound == NO_PLAN
     monkeypatch.setattr(relaxation_module, "LARGE", 0)
-    assert exact <= relax(steps, rounds).bound <= sum(steps.gain.values())
+    assert relax(contradictory, rounds).bound == NO_PLAN or rounds == 1
+    assert 0 < exact <= relax(steps, rounds).bound <= sum(steps.gain.values())
     assert rounds < 3000 or relax(steps, rounds).bound < 1.001 * exact
 
 
