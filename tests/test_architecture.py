@@ -16,7 +16,7 @@ ONLY_IN = {
     "yaml": ("questionnaires/yaml_text.py",),
     "pydantic": ("questionnaires/schema/",),
     "ortools": ("scoring/roadmap/cpsat.py", "scoring/roadmap/first_order.py"),
-    "scipy": ("scoring/roadmap/relaxation.py", "scoring/uncertainty.py"),
+    "scipy": ("scoring/roadmap/relaxation.py", "scoring/roadmap/clash.py", "scoring/uncertainty.py"),
     "matplotlib": ("reports/charts/",),
     "jinja2": ("reports/html.py",),
     "weasyprint": ("reports/pdf.py",),

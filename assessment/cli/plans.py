@@ -110,7 +110,7 @@ def _print_clash(roadmap: Roadmap) -> None:
     if roadmap.missed:
         say(f"Nicht zu halten: {roadmap.missed}.")
     if roadmap.conflict:
-        say(f"Das geht nicht zusammen (fiele eines weg, ginge der Rest): {roadmap.conflict}.")
+        say(f"Das geht zum Beispiel nicht zusammen: {roadmap.conflict}.")
     elif roadmap.missed:
         say("Welche Vorgaben das verhindern, ließ sich in der Suchzeit nicht eingrenzen; mehr Zeit gibt --sekunden.")
 

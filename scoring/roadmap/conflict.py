@@ -1,12 +1,16 @@
 """Why demands or floors cannot be met: a set of requirements that cannot hold together and would, whichever of them were dropped.
 
-Deletion filter (Chinneck 2008, ch. 6): leave out one requirement after the other; what still cannot hold without it did not matter.
+The relaxation looks first, then whole plans. Deletion filter (Chinneck 2008, ch. 6): leave out one requirement after the other; what still cannot hold without it did not matter.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
+from scoring.roadmap.clash import LinearClash
 from scoring.roadmap.cpsat import Contradictions, Limits
 from scoring.roadmap.problem import Kind, Requirement, RoadmapProblem
+from scoring.roadmap.step_model import StepModel
 
 TRIED_FIRST = (Kind.DEMAND, Kind.FLOOR, Kind.CAPACITY, Kind.NEED, Kind.COMPANIONS, Kind.TOGETHER, Kind.CHOICE, Kind.EARLIEST, Kind.LATEST)
 
@@ -18,13 +22,20 @@ def minimal_conflict(problem: RoadmapProblem, limits: Limits, *, demands: bool =
     """
     ignored = [] if demands else [Requirement(Kind.DEMAND, index) for index in range(len(problem.demands))]
     contradictions = Contradictions(problem, limits, ignored)
-    kept = contradictions.among(contradictions.switch)
-    if kept is None:
-        return ()
+    linear = LinearClash(StepModel(problem, separable=True))
+    kept = linear.among(contradictions.switch)
+    if kept is not None:
+        kept = _without_needless(problem, kept, linear.among)
+    kept = kept or contradictions.among(contradictions.switch) or []
+    return tuple(sorted(_without_needless(problem, kept, contradictions.among), key=lambda one: one.order))
+
+
+def _without_needless(problem: RoadmapProblem, kept: list[Requirement], among: Callable[[Iterable[Requirement]], list[Requirement] | None]) -> list[Requirement]:
+    """Leave out one after the other as long as the rest is still known to contradict itself."""
     for one in sorted(kept, key=lambda one: _turn(problem, one)):
         if one in kept:
-            kept = contradictions.among(other for other in kept if other != one) or kept
-    return tuple(sorted(kept, key=lambda one: one.order))
+            kept = among([other for other in kept if other != one]) or kept
+    return kept
 
 
 def _turn(problem: RoadmapProblem, one: Requirement) -> tuple[int, int, int]:

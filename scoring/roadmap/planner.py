@@ -36,7 +36,6 @@ class Planner:
         self.consultants = self.local.decoder.decode()
         self.best = best_of(problem, [self.consultants, *self._from(hint)])
         self.bound = 0
-        self.lateness_proven = False
         self.stopped_by = PROOF
 
     def result(self) -> Result:
@@ -81,7 +80,6 @@ class Planner:
         steps = StepModel(self.problem, None)
         found = ExactModel(steps).largest(steps.promptness, self.best, self.limits.share(LATENESS))
         self._spent(found)
-        self.lateness_proven = found.proven
         if found.schedule is not None:
             self.best = best_of(self.problem, [self.best, found.schedule])
         return not worth_of(self.problem, self.best).shortfall

@@ -59,8 +59,6 @@ def relax(model: StepModel, rounds: int = MOST_ROUNDS) -> Relaxed:
     rows, limits, gain = arrays(model)
     scale = max(1.0, float(gain.max(initial=0)))
     if not model.width:
-        return Relaxed(0 if (limits >= 0).all() else NO_PLAN, tuple(np.zeros(0) for _ in model.first), tuple(model.first))
-    if not model.width:
         return Relaxed(NO_PLAN if (limits < 0).any() else 0, tuple(np.zeros(0) for _ in model.first), tuple(model.first))
     if model.width <= LARGE:
         found = linprog(-gain / scale, A_ub=rows, b_ub=limits, bounds=(0, 1), method="highs")
