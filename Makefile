@@ -36,6 +36,8 @@ bench: $(STAMP)  ## Messungen
 	$(BIN)/python benchmarks/bench_scoring.py
 	$(BIN)/python benchmarks/bench_report.py
 	tools/with-postgres $(BIN)/python benchmarks/bench_store.py
+	$(BIN)/python benchmarks/planning.py
+	$(BIN)/python benchmarks/planning.py --psplib
 
 clean:
 	rm -rf $(VENV) ausgabe dist build

@@ -40,7 +40,7 @@ def matches(catalogue: Catalogue, measure: Measure, applicant: Applicant, cost: 
 
 def known_terms(catalogue: Catalogue, agreed: Iterable[FundingTerms]) -> dict[str, FundingTerms]:
     """Give the terms by programme: what the group was told, otherwise what the catalogue knows for sure; without a window of its own the programme's."""
-    shipped = {item.key: FundingTerms(item.key, item.funded_rate, item.funded_cap, begin_after_approval=item.begin_after_approval != "nein", source=item.title)
+    shipped = {item.key: FundingTerms(item.key, item.funded_rate, item.funded_cap, begin_after_approval=item.begin_after_approval != "nein", source="Katalog")
                for item in catalogue.programmes if item.funded_rate is not None}
     return {key: _within(terms, catalogue.programme.get(key)) for key, terms in (shipped | {item.programme: item for item in agreed}).items()}
 
@@ -71,7 +71,8 @@ def _match(programme: Programme, note: str, applicant: Applicant, cost: Range) -
     if programme.until is not None and applicant.day > programme.until:
         return verdict(False, f"passt nicht: am {german.short_date(programme.until)} abgelaufen")
     checks = [*_opening(programme, applicant), *_company(programme, applicant), *_volume(programme, applicant, cost)]
-    return verdict(all(fits for fits, _ in checks), *(text for _, text in checks))
+    fits = all(fits for fits, _ in checks)
+    return verdict(fits, *(text for _, text in checks), *(_rate(programme, applicant) if fits else ()))
 
 
 def _opening(programme: Programme, applicant: Applicant) -> list[tuple[bool, str]]:
@@ -104,3 +105,14 @@ def _volume(programme: Programme, applicant: Applicant, cost: Range) -> list[tup
     if applicant.acting == 1 and applicant.group * cost.likely >= least:
         return [(False, f"allein unter dem Mindestvolumen {german.euro(least)}; ob eine gemeinsame Beschaffung zählt, ist zu klären")]
     return [(False, f"passt nicht: unter dem Mindestvolumen {german.euro(least)}")]
+
+
+def _rate(programme: Programme, applicant: Applicant) -> list[str]:
+    """Say what is known of the rate, and that nothing is taken off where it is not."""
+    terms = applicant.terms.get(programme.key)
+    if programme.kind != "zuschuss":
+        return []
+    if terms is None:
+        return ["Fördersatz nicht geprüft, gerechnet ist ohne Förderung"]
+    cap = f", höchstens {german.euro(terms.cap)}" if terms.cap is not None else ""
+    return [f"Fördersatz {german.percent(terms.rate)}{cap} ({terms.source or 'ohne Quelle'})"]

@@ -34,6 +34,8 @@ class LinearClash:
         soft = np.array([about is not None for about in self.about], dtype=bool)[kept]
         rows, limits = self.rows[kept], self.limits[kept]
         give = csr_matrix((-np.ones(soft.sum()), (np.flatnonzero(soft), np.arange(soft.sum()))), shape=(len(limits), soft.sum()))
+        if not rows.shape[1]:
+            return [one for one in asked if any(about == one and limit < 0 for about, limit in zip(self.about, self.limits, strict=True))] or None
         cost = np.concatenate([np.zeros(rows.shape[1]), np.ones(soft.sum())])
         found = linprog(cost, A_ub=hstack([rows, give], format="csr"), b_ub=limits, bounds=[(0, 1)] * rows.shape[1] + [(0, None)] * int(soft.sum()), method="highs")
         if found.x is None or found.fun <= VIOLATION:

@@ -39,7 +39,7 @@ def part_of(problem: RoadmapProblem, schedule: Schedule, free: Collection[int], 
     members = tuple(j for j in range(len(problem.activities)) if j in free or (j in own and schedule.start[j] >= 0))
     place = {j: index for index, j in enumerate(members)}
     others = Schedule(tuple(-1 if j in place else start for j, start in enumerate(schedule.start)))
-    activities = tuple(_activity(problem.activities[j], place, None if j in free else schedule.start[j]) for j in members)
+    activities = tuple(_free(problem, others, j, place) if j in free else _kept(problem.activities[j], schedule.start[j]) for j in members)
     kept = tuple(Demand(f"bleibt:{j}", (place[j],), problem.horizon) for j in members if j not in free)
     priority = tuple(problem.priority[j] for j in members) if problem.priority else ()
     floors = (problem.floors[owner],) if problem.floors else ()
@@ -47,12 +47,23 @@ def part_of(problem: RoadmapProblem, schedule: Schedule, free: Collection[int], 
                           (*_demands(problem.demands, place), *kept), _ranks(priority), floors), members
 
 
-def _activity(activity: Activity, place: dict[int, int], start: int | None) -> Activity:
-    """Give an activity of the part; at a given start it stands alone and does not move."""
-    needs = tuple(tuple(place[j] for j in group if j in place) for group in activity.needs)
-    if start is None:
-        return replace(activity, needs=needs)
-    return replace(activity, needs=needs, earliest=start, latest=start + activity.duration, together=-1, companions=0)
+def _kept(activity: Activity, start: int) -> Activity:
+    """Give an activity that stands alone and does not move."""
+    return replace(activity, needs=(), earliest=start, latest=start + activity.duration, together=-1, companions=0)
+
+
+def _free(problem: RoadmapProblem, others: Schedule, j: int, place: dict[int, int]) -> Activity:
+    """Give a free activity; what it needs from outside the part must be finished, or it has no time at all."""
+    activity = problem.activities[j]
+    groups, earliest = [], activity.earliest
+    for group in activity.needs:
+        ends = [others.start[i] + problem.activities[i].duration for i in group if others.start[i] >= 0]
+        inside = tuple(place[i] for i in group if i in place)
+        if ends or not inside:
+            earliest = max(earliest, min(ends, default=problem.horizon + 1))
+        else:
+            groups.append(inside)
+    return replace(activity, needs=tuple(groups), earliest=earliest)
 
 
 def _left(problem: RoadmapProblem, others: Schedule) -> tuple[Resource, ...]:

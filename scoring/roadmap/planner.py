@@ -19,7 +19,8 @@ from scoring.roadmap.step_model import StepModel
 from scoring.roadmap.tidy import by_priority, tidied
 from scoring.roadmap.worth import best_of, largest_area, worth_of
 
-BOUND, LOCAL, LATENESS, EXACT, QUESTION = 0.2, 0.1, 0.3, 0.65, 0.05   # shares of the time limit
+BOUND, LOCAL, LATENESS, QUESTION = 0.2, 0.1, 0.3, 0.05   # shares of the time limit
+EXACT, EXACT_LARGE = 0.85, 0.65                          # what precedes takes longer with large problems
 ROUNDS_PER_SECOND = 4e7      # first-order rounds × rows of the relaxation
 LEAST_ROUNDS = 200
 DECODED_PER_SECOND = 6e4     # activities placed by the greedy scheme
@@ -86,12 +87,9 @@ class Planner:
 
     def _most_area(self, steps: StepModel) -> None:
         """Search near the best plan and in the whole space by turns; small problems are proven at once."""
-        exact, limits = ExactModel(steps), self.limits.share(EXACT)
+        exact, limits = ExactModel(steps), self.limits.share(EXACT if steps.width < LARGE else EXACT_LARGE)
         for near, part in self._turns(steps):
-            own = limits.share(part)
-            if own.seconds <= 0:
-                continue
-            found = exact.largest(steps.gain, self.best, own, near=near)
+            found = exact.largest(steps.gain, self.best, limits.share(part), near=near)
             limits = limits.less(found.seconds, found.work)
             self._spent(found)
             if found.schedule is not None:
@@ -105,7 +103,7 @@ class Planner:
         """Give whether to search near the best plan, and for which part of what is left; several workers do both at a time."""
         if self.limits.workers > 1:
             return ((False, 1.0),)
-        return (False, 0.1 if steps.width < LARGE else 0.0), (True, 0.7), (False, 1.0)
+        return ((True, 0.7), (False, 1.0)) if steps.width >= LARGE else ((False, 0.1), (True, 0.7), (False, 1.0))
 
     def _spent(self, found: Found) -> None:
         self.limits = self.limits.less(found.seconds, found.work)

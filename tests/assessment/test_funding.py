@@ -60,7 +60,7 @@ def test_together_the_programme_fits(catalogue: Catalogue) -> None:
     """Three that apply together reach number and volume."""
     match = verdict(catalogue, applicant(acting=3, group=8), low=60000.0, likely=70000.0, high=80000.0)
     assert match.fits
-    assert match.reasons == ("gemeinsam mit 3 Kommunen möglich", "Mindestvolumen 50.000\u00a0€ erreicht")
+    assert match.reasons == ("gemeinsam mit 3 Kommunen möglich", "Mindestvolumen 50.000\u00a0€ erreicht", "Fördersatz nicht geprüft, gerechnet ist ohne Förderung")
 
 
 def test_land_and_window_decide(catalogue: Catalogue) -> None:

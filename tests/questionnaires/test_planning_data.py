@@ -53,9 +53,9 @@ def figures(programme: Programme) -> tuple[float | None, float | None, str]:
 
 
 def test_funding_figures_are_those_of_the_fact_base(catalogue: Catalogue) -> None:
-    """fakten.md section D: only the expert's report has a rate (75 % up to 30,000 EUR); an early start is known to be possible for F1 alone."""
+    """fakten.md section D: no programme has a verified rate on a measure as a whole (75 % is for an expert report only); an early start is known to be possible for F1 alone."""
     assert {item.key: figures(item) for item in catalogue.programmes} == {
-        "F1": (None, None, "nein"), "F2": (None, 500_000, "ungeprueft"), "F2G": (0.75, 30_000, "ungeprueft"), "F3": (None, None, "ungeprueft"),
+        "F1": (None, None, "nein"), "F2": (None, 500_000, "ungeprueft"), "F2G": (None, None, "ungeprueft"), "F3": (None, None, "ungeprueft"),
         "K": (None, None, "nein"), "E": (None, None, "nein")}
     assert [item.key for item in catalogue.programmes if item.kind != "zuschuss"] == ["K", "E"]
     assert [measure.id for measure in catalogue.measures if any(item.programme == "F2G" for item in measure.funding)] == ["M501", "M505"]
