@@ -18,14 +18,18 @@ PRICED = 1e-7
 
 
 class LinearClash:
-    """Tells which requirements contradict each other already in the relaxation: quick, but blind to what only whole plans rule out."""
+    """Tells which requirements contradict each other already in the relaxation: quick, but blind to what only whole plans rule out.
 
-    def __init__(self, model: StepModel) -> None:
+    Each question takes at most ``seconds``.
+    """
+
+    def __init__(self, model: StepModel, seconds: float) -> None:
+        self.seconds = seconds
         self.about = [row.about for row in model.rows]
         self.rows, self.limits, _ = arrays(model)
 
     def among(self, requirements: Iterable[Requirement]) -> list[Requirement] | None:
-        """Give some of the requirements that cannot hold together, None where the relaxation sees no contradiction.
+        """Give some of the requirements that cannot hold together, None where the relaxation sees no contradiction in time.
 
         The least total violation is sought; the rows that price it (Farkas) cannot all be kept.
         """
@@ -37,8 +41,8 @@ class LinearClash:
         if not rows.shape[1]:
             return [one for one in asked if any(about == one and limit < 0 for about, limit in zip(self.about, self.limits, strict=True))] or None
         cost = np.concatenate([np.zeros(rows.shape[1]), np.ones(soft.sum())])
-        found = linprog(cost, A_ub=hstack([rows, give], format="csr"), b_ub=limits, bounds=[(0, 1)] * rows.shape[1] + [(0, None)] * int(soft.sum()), method="highs")
-        if found.x is None or found.fun <= VIOLATION:
+        found = linprog(cost, A_ub=hstack([rows, give], format="csr"), b_ub=limits, bounds=[(0, 1)] * rows.shape[1] + [(0, None)] * int(soft.sum()), method="highs", options={"time_limit": self.seconds})
+        if found.status != 0 or found.fun <= VIOLATION:
             return None
         priced = np.flatnonzero(kept)[-found.ineqlin.marginals > PRICED]
         core = {self.about[row] for row in priced}

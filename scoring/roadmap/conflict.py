@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from scoring.roadmap.clash import LinearClash
 from scoring.roadmap.cpsat import Contradictions, Limits
 from scoring.roadmap.problem import Kind, Requirement, RoadmapProblem
+from scoring.roadmap.relaxation import LARGE
 from scoring.roadmap.step_model import StepModel
 
 TRIED_FIRST = (Kind.DEMAND, Kind.FLOOR, Kind.CAPACITY, Kind.NEED, Kind.COMPANIONS, Kind.TOGETHER, Kind.CHOICE, Kind.EARLIEST, Kind.LATEST)
@@ -22,12 +23,16 @@ def minimal_conflict(problem: RoadmapProblem, limits: Limits, *, demands: bool =
     """
     ignored = [] if demands else [Requirement(Kind.DEMAND, index) for index in range(len(problem.demands))]
     contradictions = Contradictions(problem, limits, ignored)
-    linear = LinearClash(StepModel(problem, separable=True))
-    kept = linear.among(contradictions.switch)
-    if kept is not None:
-        kept = _without_needless(problem, kept, linear.among)
+    kept = _seen_in_the_relaxation(problem, contradictions, limits) if len(problem.activities) * problem.horizon <= LARGE else None
     kept = kept or contradictions.among(contradictions.switch) or []
     return tuple(sorted(_without_needless(problem, kept, contradictions.among), key=lambda one: one.order))
+
+
+def _seen_in_the_relaxation(problem: RoadmapProblem, contradictions: Contradictions, limits: Limits) -> list[Requirement] | None:
+    """Give a conflict the relaxation sees, minimal there, None if it sees none."""
+    linear = LinearClash(StepModel(problem, separable=True), limits.seconds)
+    kept = linear.among(contradictions.switch)
+    return None if kept is None else _without_needless(problem, kept, linear.among)
 
 
 def _without_needless(problem: RoadmapProblem, kept: list[Requirement], among: Callable[[Iterable[Requirement]], list[Requirement] | None]) -> list[Requirement]:

@@ -57,7 +57,7 @@ def test_the_relaxation_names_budget_and_duties_that_clash() -> None:
     money = Resource("geld", (10,), (0,) * 4)
     acts = (Activity("a", 1, (Use(0, 6),)), Activity("b", 1, (Use(0, 6),)), Activity("c", 1, (), ((0,),)))
     problem = RoadmapProblem(4, acts, (money,), (Step(1, (0,)), Step(1, (1,)), Step(1, (2,))), (Demand("a", (0,), 4), Demand("b", (1,), 4)))
-    clash = LinearClash(StepModel(problem, separable=True))
+    clash = LinearClash(StepModel(problem, separable=True), 10.0)
     asked = [Requirement(Kind.CAPACITY, 0, 0), Requirement(Kind.DEMAND, 0), Requirement(Kind.DEMAND, 1), Requirement(Kind.NEED, 2, 0)]
     assert clash.among(asked) == asked[:3]
     assert clash.among(asked[:2]) is None
