@@ -197,7 +197,10 @@ def _print_group(plan: GroupPlan) -> None:
     from assessment import service  # noqa: PLC0415
 
     show_table(("Beginn", "fertig", "Nr.", "Maßnahme", "Kommunen"), service.joint_lines(plan), "Nichts ist gemeinsam eingeplant.")
-    show_table(("Kommune", "Maßnahmen", "davon gemeinsam", "Lücke geschlossen", "Gesamtwert", "danach", "Fläche allein", "im Plan der Gruppe"), service.member_effects(plan), "")
+    say("Sicht der Beratung: Die Tabellen zeigen Werte aller Kommunen ohne Rücksicht auf Einwilligungen.")
+    show_table(("Kommune", "Maßnahmen", "davon gemeinsam", "Lücke geschlossen", "früh geschlossen: allein", "in der Gruppe"), service.member_effects(plan), "")
+    show_table(("Werte heute → danach", "Gesamt", *(f"Dimension {dimension.id}" for dimension in plan.ground.evaluation.catalogue.dimensions)), service.score_effects(plan), "")
+    say("»Früh geschlossen« ist der Anteil der Lücke, der über die Zeit des Plans geschlossen ist; 100 % wären alles am ersten Tag.")
     say(plan.roadmap.quality)
     _print_clash(plan.roadmap)
 

@@ -27,6 +27,7 @@ from assessment.service.plan_tables import (
     rank_rows,
     rank_sentences,
     roadmap_data,
+    score_effects,
     share_rows,
 )
 from assessment.service.planning import decision_rows, pin_measure, pin_rows, planning_rows, record_decision, set_planning, unpin
@@ -82,6 +83,6 @@ __all__ = [
     "joint_offers", "leave_group", "lessons_data", "load_folder", "matrix_data", "member_effects", "new_project", "next_wave", "offer_data",
     "offer_sentences", "open_comparison", "open_project", "person_export", "phase_data", "pin_measure", "pin_rows", "plan_group", "plan_member",
     "planning_rows", "project_from_bundle", "rank_rows", "rank_sentences", "record_answer", "record_decision", "restore", "roadmap_data",
-    "score_table", "set_consent", "set_planning", "set_retention", "settle_conflict", "share_rows", "shown_place", "signals_data", "tally",
+    "score_effects", "score_table", "set_consent", "set_planning", "set_retention", "settle_conflict", "share_rows", "shown_place", "signals_data", "tally",
     "template_folder", "twins_data", "unpin", "upgrade_wave", "write_reports", "write_resolutions",
 ]

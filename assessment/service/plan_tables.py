@@ -13,7 +13,7 @@ from assessment.service.plans import GroupPlan
 from reports import german
 from reports.views.points import TERMS, points_rule, reason_line
 from reports.views.wording import CLASSES
-from scoring import SOLL, CostShares, Spread, raised, score
+from scoring import ROOT, CostShares, Spread
 
 KEY_HEADS = {
     SharingKey.EQUAL: "gleich", SharingKey.INHABITANTS: "Einwohnerzahl", SharingKey.WORKPLACES: "Arbeitsplätze", SharingKey.BENEFIT: "Nutzen", SharingKey.SOLO_COST: "Einzelkosten",
@@ -90,6 +90,8 @@ def offer_sentences(ground: Ground, offer: JointOffer) -> list[str]:
         f"Fördermittel: {german.euro(offer.grant.amount)} aus »{offer.grant.title}« (Stand {offer.grant.as_of}); jeder Anteil ist schon darum gemindert, wenn die Maßnahme im Förderfenster beginnt."
         if offer.grant else "Fördermittel sind nicht abgezogen: Kein passendes Programm mit bekanntem Fördersatz.",
     ]
+    named = [f"{match.programme.title}: {'; '.join(match.reasons)}" for match in offer.funding if match.programme.kind == "zuschuss"]
+    sentences += [f"Geprüfte Programme – {' | '.join(named)}."] if named else []
     sentences += [_fairness(ground, offer, key, shares) for key, shares in offer.keys.items() if shares is not None]
     return [*sentences, f"Stand: {offer.vote.standing.value}. {offer.vote.reason}".strip()]
 
@@ -119,21 +121,20 @@ def member_effects(plan: GroupPlan) -> list[tuple[str, ...]]:
 
 
 def _effect(plan: GroupPlan, row: int) -> tuple[str, ...]:
-    ground, evaluation = plan.ground, plan.ground.evaluation
+    ground = plan.ground
     mine = [line for line in plan.roadmap.lines if line.row == row]
-    before, after, closed = _score_after(ground, row, [ground.place[line.measure.id] for line in mine])
     joint = sum(line.mode is Mode.JOINT for line in mine)
+    closed = ground.closed_share(row, [ground.place[line.measure.id] for line in mine]) if mine else 0.0
     alone, together = plan.roadmap.areas_alone.get(row, math.nan), plan.roadmap.areas.get(row, math.nan)
-    return (evaluation.group.members[row].name, str(len(mine)), str(joint), german.percent(closed), german.decimal(before), german.decimal(after), german.percent(alone), german.percent(together))
+    return ground.name(row), str(len(mine)), str(joint), german.percent(closed), german.percent(alone), german.percent(together)
 
 
-def _score_after(ground: Ground, row: int, measures: list[int]) -> tuple[float, float, float]:
-    """Give the overall score now and with the measures done, and the share of the gap they close."""
-    evaluation = ground.evaluation
-    one, before = evaluation.sheet.only(row), float(evaluation.scores.point[row, 0])
-    if not measures:
-        return before, before, 0.0
-    return before, float(score(raised(one, evaluation.raises[measures], SOLL)).point[0, 0]), ground.closed_share(row, measures)
+def score_effects(plan: GroupPlan) -> list[tuple[str, ...]]:
+    """Give what the plan does to every member's scores, „2,2 → 2,9“: the whole, then the dimensions."""
+    scores, catalogue = plan.ground.evaluation.scores, plan.ground.evaluation.catalogue
+    columns = [scores.index[ROOT], *(scores.index[dimension.id] for dimension in catalogue.dimensions)]
+    return [(plan.ground.name(row), *(f"{german.decimal(float(scores.point[row, n]), missing='–')} → {german.decimal(float(plan.points[row, n]), missing='–')}" for n in columns))
+            for row in plan.ground.rows]
 
 
 def roadmap_data(ground: Ground, roadmap: Roadmap, outlook: Outlook) -> dict[str, Any]:
@@ -160,4 +161,4 @@ def phase_data(tables: tuple[PhaseTable, ...]) -> list[dict[str, Any]]:
              "zeilen": [{"was": f"{row.measure.id} {row.measure.title}", "wer": row.who, "stelle": row.person, "bis_wann": row.by.isoformat(), "meilenstein": row.milestone} for row in table.rows]} for table in tables]
 
 
-__all__ = ["ground_of", "joint_lines", "joint_offers", "member_effects", "offer_data", "offer_sentences", "phase_data", "rank_rows", "rank_sentences", "roadmap_data", "share_rows"]
+__all__ = ["ground_of", "joint_lines", "joint_offers", "member_effects", "offer_data", "offer_sentences", "phase_data", "rank_rows", "rank_sentences", "roadmap_data", "score_effects", "share_rows"]

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from assessment.errors import UnknownName
 from assessment.evaluate import Evaluation
 from assessment.plan import (
@@ -26,7 +28,7 @@ from assessment.plan import (
 )
 from assessment.service.files import write_whole
 from questionnaires import nearest
-from scoring import Robustness
+from scoring import SOLL, Robustness, programme_points
 
 SECONDS_ALONE, SECONDS_GROUP = 10.0, 60.0
 
@@ -87,6 +89,16 @@ class GroupPlan:
     def risk(self) -> Risk:
         """Give the plan lived through many times."""
         return Risk(self.ground, self.roadmap)
+
+    @cached_property
+    def points(self) -> np.ndarray:
+        """Give every node's score of every member with the planned measures done, (m, n)."""
+        evaluation = self.ground.evaluation
+        chosen = np.zeros((len(self.ground.rows), len(evaluation.raises)), dtype=bool)
+        for line in self.roadmap.lines:
+            if line.row >= 0:
+                chosen[line.row, self.ground.place[line.measure.id]] = True
+        return programme_points(evaluation.sheet, evaluation.raises, chosen, SOLL)
 
     def resolution(self, row: int) -> str:
         """Give the resolution text for a member's council."""

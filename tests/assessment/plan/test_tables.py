@@ -8,7 +8,7 @@ from assessment.agreements import GroupPlanning, MemberPlanning, Resolution
 from assessment.errors import UnknownName
 from assessment.evaluate import Evaluation
 from assessment.plan import Ground, joint_offers, phases_of
-from assessment.service.plan_tables import member_effects, phase_data, rank_rows, rank_sentences, roadmap_data
+from assessment.service.plan_tables import member_effects, phase_data, rank_rows, rank_sentences, roadmap_data, score_effects
 from assessment.service.plans import Trial, find_offer, plan_group, plan_member, tried
 from scoring import Weights
 from scoring.roadmap import Status
@@ -86,10 +86,14 @@ def test_the_plan_told_as_phases() -> None:
 def test_what_the_plan_brings_each_member() -> None:
     plan = plan_group(group(town(1), town(2, FULL), town(3, GAPS)), seconds=1)
     rows = member_effects(plan)
-    assert rows[1] == ("Ort 2", "0", "0", "0\u00a0%", "5,0", "5,0", "–", "–")
+    assert rows[1] == ("Ort 2", "0", "0", "0\u00a0%", "–", "–")
     assert rows[0][:3] == ("Ort 1", "3", "1")
     assert rows[0][3] == "100\u00a0%"
     assert faults(" ".join(" ".join(row) for row in rows)) == []
+    effects = score_effects(plan)
+    assert effects[1][:2] == ("Ort 2", "5,0 → 5,0")
+    before, after = (float(value.replace(",", ".")) for value in effects[0][1].split(" → "))
+    assert after > before
 
 
 def test_a_plan_for_machines_has_plain_values() -> None:
