@@ -3,7 +3,7 @@
 from scoring.acceptability import central_weights, draw_ranks, rank_acceptability
 from scoring.agreement import PairAgreement, krippendorff_alpha, mean_distance, pair_agreement
 from scoring.coalitions import CoreCheck, Subgroup, core_check, shapley
-from scoring.comparison import ColumnStatistics, Consent, Release, column_statistics, consent_above, ranks, revealed_by_change, shown_rows
+from scoring.comparison import ColumnStatistics, Consent, column_statistics, consent_above, ranks, shown_rows
 from scoring.cover import closed_duties
 from scoring.forecast import Forecast, Outcomes, Unsure, draw_outcomes, forecast
 from scoring.gaps import Gaps, gaps
@@ -28,12 +28,12 @@ from scoring.whatif import benefits, closed_levels, joint_benefit, raised
 __all__ = [
     "ANSWERED", "CONTRADICTORY", "NOT_APPLICABLE", "OPEN", "PFLICHT", "ROOT", "SOLL", "UNKNOWN", "Arc", "BadSheet", "Candidate", "ColumnStatistics",
     "Consent", "Consolidated", "CoreCheck", "CostShares", "Forecast", "Gaps", "LearningPair", "MeasureClass", "Outcomes", "PairAgreement",
-    "RankedField", "RankedMeasure", "Release", "Robustness", "ScoreSheet", "Scores", "SharedGap", "Spread", "Subgroup", "Tree", "Unsure", "Weights",
+    "RankedField", "RankedMeasure", "Robustness", "ScoreSheet", "Scores", "SharedGap", "Spread", "Subgroup", "Tree", "Unsure", "Weights",
     "airport_shares", "benefits", "central_weights", "closed_duties", "closed_levels", "coalition_values", "column_statistics", "consent_above",
     "consolidate", "core_check", "cost_per_year", "draw_outcomes", "draw_ranks", "effective_weights", "equal_shares", "factor_order", "flow_arcs",
     "forecast", "gaps", "interpolated", "joint_benefit", "joint_expense", "krippendorff_alpha", "learning_pairs", "longest_chain", "mean_distance",
     "nearest_members", "next_questions", "on_time", "pair_agreement", "pert_moments", "pert_parameters", "pert_quantile", "programme_points",
-    "proportional_shares", "raised", "rank_acceptability", "rank_measures", "ranks", "reached_stage", "replay", "revealed_by_change", "robustness",
+    "proportional_shares", "raised", "rank_acceptability", "rank_measures", "ranks", "reached_stage", "replay", "robustness",
     "sample", "score", "shapley", "shapley_shares", "share_cost", "shared_gaps", "shown_rows", "spread_of", "stepped", "strengths", "stretch",
     "structural_distances", "weaknesses", "whole_euros",
 ]

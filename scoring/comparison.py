@@ -115,21 +115,6 @@ def _quantiles(values: Floats) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     return least, lower, middle, upper, most
 
 
-def revealed_by_change(former: Release, later: Release) -> Bools:
-    """Give the columns (n,) whose later publication, laid beside the former, would single out range-only members.
-
-    Whoever has both can tell apart those who left the range-only members, those who joined and those who stayed. Each of
-    these groups must be empty or as large as a group that may be published at all; who is shown by name or alias in one
-    of the two needs no protection. Only columns in which both publications have figures can reveal anything.
-    """
-    left = former.veiled & ~later.veiled & ~later.shown
-    joined = later.veiled & ~former.veiled & ~former.shown
-    stayed = former.veiled & later.veiled
-    sizes = np.stack([group.sum(axis=0) for group in (left, joined, stayed)])
-    told = ~former.suppressed & ~later.suppressed & former.veiled.any(axis=0)
-    return np.asarray(told & ((sizes > 0) & (sizes < FEWEST_VEILED)).any(axis=0))
-
-
 def ranks(values: Floats, decimals: int = 9) -> Floats:
     """Give competition ranks per column, (m, n): 1 is best, ties share the better rank, nan where not assessed.
 

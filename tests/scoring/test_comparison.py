@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from scoring import ColumnStatistics, Consent, Release, column_statistics, consent_above, ranks, revealed_by_change, shown_rows
+from scoring import ColumnStatistics, Consent, column_statistics, consent_above, ranks, shown_rows
 
 NAN = float("nan")
 N, A, R, H = Consent
@@ -120,22 +120,6 @@ def test_the_whole_is_shown_only_where_all_dimensions_are_shown_alike() -> None:
     """Four named dimensions and the overall value would tell the fifth, which is kept back."""
     given_ = np.array([[N, N, N], [N, N, H], [A, A, A], [R, R, N], [R, R, R], [N, A, N]], dtype=np.int8)
     assert consent_above(given_).tolist() == [N, H, A, H, R, H]
-
-
-@pytest.mark.parametrize(("before", "after", "revealed"), [
-    ([R, R, R, R, N], [R, R, R, H, N], True),       # one left: the difference is its value
-    ([R, R, R, R, N], [R, R, R, R, N], False),
-    ([R, R, R, N, N], [R, R, R, R, N], False),      # the newcomer was shown before
-    ([R, R, R, H, N], [R, R, R, R, N], True),       # one joined
-    ([R, R, R, R, N], [R, R, R, N, N], False),      # one lets itself be shown now, three stay
-    ([R, R, R, H, H], [R, N, R, H, R], True),       # of the three only two stayed
-    ([R, R, H, H, N], [R, R, R, R, N], False),      # nothing was published before
-    ([R, R, R, H, N], [R, R, H, H, N], False),      # nothing is published now
-    ([N, N, N, N, N], [R, R, R, R, R], False),
-])
-def test_two_publications_laid_side_by_side(before: list[Consent], after: list[Consent], revealed: bool) -> None:
-    values = column(1, 2, 3, 4, 5)
-    assert revealed_by_change(Release(values, consents(*before)), Release(values, consents(*after))).tolist() == [revealed]
 
 
 @settings(max_examples=80, deadline=None)
