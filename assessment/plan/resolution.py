@@ -26,7 +26,7 @@ def resolution_text(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence
     """Give the draft resolution of member ``row`` as plain text; all figures are estimates and marked so."""
     group = ground.evaluation.group
     joined = _joined(ground, row, roadmap, offers)
-    parts = [f"Beschlussvorschlag – {ground.name(row)}", f"Arbeitsgemeinschaft: {group.name}. Stand der Bewertung: {german.long_date(group.reference_date)}. Alle Beträge und Personentage sind Schätzwerte.", ""]
+    parts = [f"Beschlussvorschlag – {ground.name(row)}", f"Arbeitsgemeinschaft: {group.name}. Stand der Bewertung: {german.long_date(group.reference_date)}. Alle Beträge und Personentage sind Schätzwerte.", "", "Es wird beschlossen:", ""]
     parts += _joint_part(ground, row, joined)
     parts += _money_part(ground, outlook, 2 if joined else 1)
     parts += _refused_part(ground, row)
