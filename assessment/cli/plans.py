@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from assessment.plan import Ground, JointOffer, Outlook, Roadmap
     from assessment.service import GroupPlan, MemberPlan
 
-SecondsOption = Annotated[float, typer.Option("--sekunden", metavar="ZAHL", min=1, help="So lange höchstens suchen.")]
+SecondsOption = Annotated[float, typer.Option("--sekunden", metavar="ZAHL", min=1, help="Zeit für die Suche; Vorbereiten und Erklären kommen dazu.")]
 WorkersOption = Annotated[int, typer.Option("--kerne", metavar="ZAHL", min=1, help="Prozessorkerne; mit einem ist das Ergebnis wiederholbar.")]
 CapacityOption = Annotated[float | None, typer.Option("--kapazitaet", metavar="PT", min=0, help="Ausprobieren: so viele Personentage je Quartal statt der vereinbarten.", show_default=False)]
 BudgetOption = Annotated[list[str] | None, typer.Option("--budget", metavar="JAHR=EURO", help="Ausprobieren: anderes Budget eines Jahres, z. B. 2027=40000 (mehrfach möglich).", show_default=False)]

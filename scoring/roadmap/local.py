@@ -20,6 +20,8 @@ from scoring.roadmap.worth import best_of, largest_area, worth_of
 WARM, COLD = 3e-3, 2e-4   # share of the largest area a step back may cost, with probability 1/e, at the beginning and the end
 REACH = 0.1               # mean displacement as a share of all activities
 TURNS = 20                # how often what is late is drawn forward
+PATIENCE = 3              # turns without fewer missed demands after which drawing forward ends where a turn takes long:
+MANY = 200                # from so many activities on
 FORWARD = 1 / 16          # by which share of the horizon
 Likely = Callable[[Iterable[int]], int]
 
@@ -33,12 +35,13 @@ class LocalSearch:
 
     def drawn_forward(self, places: Sequence[float]) -> tuple[list[int], Schedule]:
         """Give the order by ``places`` (activities,), in periods, changed until no demand is missed that can be met so, and its plan."""
-        places, tried = list(places), []
+        places, tried, fewest, idle = list(places), [], len(self.problem.demands) + 1, 0
         for _ in range(TURNS):
             order = sorted(range(len(places)), key=places.__getitem__)
             tried.append((order, self.decoder.decode(order)))
             missed = [item.subject for item in demand_is_missed(self.problem, tried[-1][1])]
-            if not missed:
+            fewest, idle = (len(missed), 0) if len(missed) < fewest else (fewest, idle + 1)
+            if not missed or (idle > PATIENCE and len(places) >= MANY):
                 break
             for j in set().union(*(self._chains[index] for index in missed)):
                 places[j] -= FORWARD * self.problem.horizon
