@@ -25,6 +25,8 @@ ATTRIBUTION = (
     "Quelle: © Statistisches Bundesamt (Destatis), Gemeindeverzeichnis-Informationssystem GV-ISys; Datenlizenz Deutschland – Namensnennung – Version 2.0 "
     "(www.govdata.de/dl-de/by-2-0). Daten verändert: Einwohnerzahlen der Gemeindeverbände sind Summen ihrer Mitgliedsgemeinden.")
 LINE_LENGTH = 220
+EMPTY = {"10": slice(12, 22), "20": slice(13, 22), "30": slice(14, 22), "40": slice(15, 22), "50": slice(15, 18)}
+"""Where the key of a record type has no digits."""
 RECORDS = {"10": "Land", "20": "Regierungsbezirk", "30": "Region", "40": "Kreis", "50": "Gemeindeverband", "60": "Gemeinde"}
 CSV_COLUMNS = ("ags", "ars", "name", "typ_code", "kreis", "verband_schluessel", "verband_name", "verband_typ_code")
 POPULATION_COLUMN = re.compile(r"bevoelkerung_(\d{8})")
@@ -150,6 +152,10 @@ def _is_record(line: str, place: _Place) -> bool:
     if len(line) != LINE_LENGTH:
         place.refuse("register-line-length", f"Die Zeile hat {len(line)} statt {LINE_LENGTH} Zeichen.",
                      "Laden Sie die Datei neu herunter; manche Programme schneiden beim Speichern Leerzeichen am Zeilenende ab.")
+    if line[:2] in RECORDS and len(line) == LINE_LENGTH and line[EMPTY.get(line[:2], slice(0, 0))].strip():
+        place.refuse("register-key-malformed", f"Der Schlüssel »{line[10:22].strip()}« ist für die Satzart {line[:2]} ({RECORDS[line[:2]]}) zu lang.",
+                     "Laden Sie die Datei neu herunter und ändern Sie sie nicht von Hand.")
+        return False
     return line[:2] in RECORDS and len(line) == LINE_LENGTH
 
 

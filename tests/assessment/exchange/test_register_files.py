@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assessment.exchange.open_data.register_files import ATTRIBUTION, body_type, read_register
@@ -149,6 +149,9 @@ def test_one_association_cannot_have_two_names() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 200), st.text(st.characters(codec="utf-8"), max_size=6))
+@example(0, "1")
+@example(0, "4")
+@example(0, "5")
 def test_no_damage_to_a_line_makes_reading_fail(place: int, dirt: str) -> None:
     """Damage is told or changes a name; nothing is raised and nothing lost silently."""
     damaged = LINES[6][:place] + dirt + LINES[6][place + len(dirt):]
