@@ -33,7 +33,7 @@ def main() -> None:
         marks.append(time.perf_counter())
         view = build_view(case)
         marks.append(time.perf_counter())
-        html = render_html(view)
+        html = render_html("gutachten.html.j2", view)
         marks.append(time.perf_counter())
         pdf = render_pdf(html, DAY.isoformat())
         marks.append(time.perf_counter())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -11,6 +11,9 @@ from functools import cached_property
 import numpy as np
 
 from questionnaires import Catalogue, Factor, Programme, Question, Range
+from reports.compared import ComparisonFacts, WaveChange
+from reports.planned import PlanFacts
+from reports.release import Brand, Release
 from scoring import ANSWERED, CONTRADICTORY, NOT_APPLICABLE, Gaps, RankedField, RankedMeasure, Scores, ScoreSheet, Weights
 
 
@@ -198,7 +201,11 @@ class ClarificationItem:
 
 @dataclass(frozen=True)
 class Case:
-    """One member of a working group at one reference date; ``row`` is its row in all arrays."""
+    """One member of a working group at one reference date; ``row`` is its row in all arrays.
+
+    ``roadmap`` what is planned for it, ``comparison`` what it may see of the others, ``change`` since its last wave; None where
+    there is nothing to tell.
+    """
 
     catalogue: Catalogue
     group: str
@@ -228,6 +235,11 @@ class Case:
     estimates: Mapping[int, Estimate]
     size_ratio: float | None
     history: tuple[int, str] | None = None
+    roadmap: PlanFacts | None = None
+    comparison: ComparisonFacts | None = None
+    change: WaveChange | None = None
+    release: Release = field(default_factory=Release)
+    brand: Brand = field(default_factory=Brand)
 
     def point(self, node: str) -> float:
         """Give the score of a node, nan where not assessable."""

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports.views.data import ReportView
-
 
 @cache
 def _environment() -> Environment:
@@ -17,6 +15,6 @@ def _environment() -> Environment:
     return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-def render_html(view: ReportView) -> str:
-    """Give the Gutachten as one HTML document that refers only to bundled assets."""
-    return _environment().get_template("gutachten.html.j2").render(v=view)
+def render_html(template: str, view: object) -> str:
+    """Give a view as one HTML document that refers only to bundled assets and given files; a template sees it as ``v``."""
+    return _environment().get_template(template).render(v=view)

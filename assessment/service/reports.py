@@ -54,7 +54,7 @@ def _render(case: Case, issued: date) -> tuple[bytes, int]:
     from reports.pdf import render_pdf  # noqa: PLC0415
     from reports.views.gutachten import build_view  # noqa: PLC0415
 
-    return render_pdf(render_html(build_view(case)), issued.isoformat())
+    return render_pdf(render_html("gutachten.html.j2", build_view(case)), issued.isoformat())
 
 
 def _written(key: str, name: str, folder: Path, pdf: bytes, pages: int) -> WrittenReport:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.views.frame import Frame
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -234,13 +236,7 @@ class Chart:
 class ReportView:
     """A whole Gutachten."""
 
-    title: str
-    name: str
-    group: str
-    author: str
-    fictional: bool
-    reference_date: str
-    issued: str
+    frame: Frame
     edition: str
     catalogue_title: str
     content_hash: str
@@ -278,5 +274,3 @@ class ReportView:
     computed: tuple[str, ...]
     computed_rows: Table
     contents: tuple[tuple[str, str], ...]
-    running_name: str
-    running_note: str

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from reports import german
 from reports.case import Case
 from reports.views import annex, chapters, clarification, measures, summary
 from reports.views.data import ReportView
+from reports.views.frame import build_frame
 
 __all__ = ["ReportView", "build_view"]
 
@@ -19,8 +18,7 @@ def build_view(case: Case) -> ReportView:
     sheets = measures.fact_sheets(case)
     answers = annex.answer_tables(case)
     return ReportView(
-        title=f"Gutachten zum digitalen Reifegrad – {case.name}", name=case.name, group=case.group, author=case.author,
-        fictional=case.fictional, reference_date=german.long_date(case.reference_date), issued=german.long_date(case.issued),
+        frame=build_frame(case, "Gutachten zum digitalen Reifegrad", case.name, f"Gutachten zum Stand der Verwaltungsdigitalisierung, Stichtag {german.long_date(case.reference_date)}"),
         edition=catalogue.edition, catalogue_title=catalogue.title, content_hash=catalogue.content_hash, licence=catalogue.licence,
         legal_date=german.long_date(catalogue.legal_reference_date), facts=case.facts, note=case.note, agreed_by=case.agreed_by,
         history=(german.whole(case.history[0]), case.history[1]) if case.history else None,
@@ -31,14 +29,7 @@ def build_view(case: Case) -> ReportView:
         clarification_text=clarification.clarification_text(case), clarifications=clarification.clarifications(case),
         clarifications_more=clarification.clarifications_more(case), answers=answers,
         evidence=annex.evidence_table(case), services=annex.services_table(case), services_text=case.services_text, programmes=annex.programmes_table(case), norms=annex.norm_rows(case), computed=annex.computed(case), computed_rows=annex.computed_rows(case),
-        contents=_contents([(part.id, part.title) for part in dimensions]),
-        running_name=_for_css(case.name),
-        running_note=_for_css(("Beispieldaten – frei erfunden · " if case.fictional else "") + f"Entwurf vom {german.short_date(case.issued)}"))
-
-
-def _for_css(text: str) -> str:
-    """Make a text safe inside a quoted CSS string."""
-    return re.sub(r"[\\\"<>\x00-\x1f]", " ", text)
+        contents=_contents([(part.id, part.title) for part in dimensions]))
 
 
 def _contents(dimensions: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

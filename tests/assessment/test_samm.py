@@ -75,6 +75,6 @@ def test_all_published_numbers_come_out_and_a_report_is_made(samm: dict, tmp_pat
     case = build_case(evaluation, 0, TODAY)
     view = build_view(case)
     assert [row.value for row in view.overall_rows[:1]] == ["1,1"]      # Governance today: 1.1444
-    pdf = render_pdf(render_html(view), "2026-11-21")
+    pdf = render_pdf(render_html("gutachten.html.j2", view), "2026-11-21")
     assert pdf.content.startswith(b"%PDF")
     assert pdf.pages > 10

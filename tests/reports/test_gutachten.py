@@ -38,7 +38,7 @@ def view() -> ReportView:
 
 @pytest.fixture(scope="module")
 def html(view: ReportView) -> str:
-    return render_html(view)
+    return render_html("gutachten.html.j2", view)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def empty_view() -> ReportView:
 
 @pytest.fixture(scope="module")
 def empty_pdf(empty_view: ReportView) -> Pdf:
-    return render_pdf(render_html(empty_view), "2026-11-21")
+    return render_pdf(render_html("gutachten.html.j2", empty_view), "2026-11-21")
 
 
 class Outline(HTMLParser):
@@ -98,7 +98,7 @@ def outline(html: str) -> Outline:
 @pytest.mark.parametrize("which", ["view", "empty_view"])
 def test_the_outline_is_whole(which: str, request: pytest.FixtureRequest) -> None:
     """One H1, no level skipped, every reference has its anchor, rows of a table are equally long, headers have scope."""
-    found = outline(render_html(request.getfixturevalue(which)))
+    found = outline(render_html("gutachten.html.j2", request.getfixturevalue(which)))
     assert found.headings.count(1) == 1
     assert found.headings[0] == 1
     assert all(after - before <= 1 for before, after in zip(found.headings, found.headings[1:], strict=False))
@@ -186,7 +186,7 @@ def test_the_summary_fits_one_page(tmp_path: Path) -> None:
     """For every member of the demo the council's page is one page."""
     evaluation = service.open_project(DEMO / "auental", TODAY)
     for row in range(len(evaluation.group.members)):
-        html = render_html(build_view(build_case(evaluation, row, TODAY)))
+        html = render_html("gutachten.html.j2", build_view(build_case(evaluation, row, TODAY)))
         head, rest = html.split('<section class="onepage">')
         page = rest.split("</section>")[0]
         short = head.split("<body>")[0] + '<body><h1>Gutachten</h1><section class="onepage">' + page + "</section></body></html>"
@@ -229,7 +229,7 @@ def test_an_empty_project_says_not_assessable_and_what_to_ask(empty_view: Report
     assert "noch nicht bewertbar" in empty_view.summary.headline
     assert len(empty_view.summary.ask_first) == 8
     assert empty_view.fact_sheets == ()
-    assert not empty_view.fictional
+    assert not empty_view.frame.fictional
 
 
 def test_the_clarification_list_prints_the_items_of_the_work_list(view: ReportView) -> None:
@@ -266,7 +266,7 @@ def test_follow_ups_are_printed_without_the_internal_note(project: Path) -> None
     group = service.open_project(project, TODAY).group
     responses = tuple(replace(item, follow_up=True, note="GEHEIMNOTIZ", comment="Bitte nachsehen. " * 100) for item in group.members[0].responses)
     evaluation = evaluate(replace(group, members=(replace(group.members[0], responses=responses),)))
-    html = render_html(build_view(build_case(evaluation, 0, TODAY)))
+    html = render_html("gutachten.html.j2", build_view(build_case(evaluation, 0, TODAY)))
     assert "Nachfassen" in html
     assert "GEHEIMNOTIZ" not in html
     assert render_pdf(html, "2026-11-21").pages > 5
@@ -301,7 +301,7 @@ def test_hostile_text_in_a_name_stays_text(project: Path) -> None:
     path = project / "musterstadt.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("name: Musterstadt", "name: '<script>x</script>\"; } @page { margin: 0 } </style>'"), encoding="utf-8")
     evaluation = service.open_project(project, TODAY)
-    html = render_html(build_view(build_case(evaluation, 0, TODAY)))
+    html = render_html("gutachten.html.j2", build_view(build_case(evaluation, 0, TODAY)))
     assert "<script>" not in html
     assert html.count("</style>") == 1
     assert render_pdf(html, "2026-11-21").pages > 5
@@ -319,6 +319,6 @@ def test_the_same_input_gives_the_same_bytes_in_another_process(project: Path, t
     code = ("import sys, hashlib; from datetime import date; from pathlib import Path; from assessment import service; from assessment.cases import build_case;"
             "from reports.html import render_html; from reports.pdf import render_pdf; from reports.views.gutachten import build_view;"
             "e = service.open_project(Path(sys.argv[1]), date(2026, 11, 21));"
-            "print(hashlib.sha256(render_pdf(render_html(build_view(build_case(e, 0, date(2026, 11, 21)))), '2026-11-21').content).hexdigest())")
+            "print(hashlib.sha256(render_pdf(render_html('gutachten.html.j2', build_view(build_case(e, 0, date(2026, 11, 21)))), '2026-11-21').content).hexdigest())")
     runs = {subprocess.run([sys.executable, "-c", code, str(project)], check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin"}).stdout for seed in ("1", "2")}
     assert len(runs) == 1

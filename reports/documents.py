@@ -1,0 +1,66 @@
+"""The kinds of documents and how each is composed: case → frozen view → HTML with what it needs, ready for any layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from reports.case import Case
+from reports.html import render_html
+from reports.views import gutachten
+from reports.views.frame import CREST
+
+
+class Scope(Enum):
+    """What a document is about: one member, the whole group, or one role of the interviews."""
+
+    MEMBER = "Kommune"
+    GROUP = "Arbeitsgemeinschaft"
+    ROLE = "Rolle"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file embedded in a PDF: name, media type, description in German, content."""
+
+    name: str
+    media_type: str
+    description: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A document ready to be laid out: HTML that refers to bundled assets and to ``given`` files only, attachments, ISO day of issue."""
+
+    html: str
+    issued: str
+    given: Mapping[str, bytes]
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document: key, German title, scope, and how its view is built and set."""
+
+    key: str
+    title: str
+    scope: Scope
+    template: str
+    build: Callable[[Any], Any]
+    attached: Callable[[Any], tuple[Attachment, ...]] = lambda _: ()
+
+
+KINDS: Mapping[str, Kind] = {kind.key: kind for kind in (
+    Kind("gutachten", "Gutachten", Scope.MEMBER, "gutachten.html.j2", gutachten.build_view),
+)}
+"""Every kind that is printed, in the order a set is made."""
+
+
+def compose(kind: str, subject: Case | Any) -> Composed:
+    """Compose a document of a kind about a case; raises KeyError for an unknown kind."""
+    chosen = KINDS[kind]
+    given = {CREST: subject.brand.crest} if subject.brand.crest else {}
+    return Composed(render_html(chosen.template, chosen.build(subject)), subject.issued.isoformat(), given, chosen.attached(subject))
