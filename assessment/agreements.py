@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from reports.release import Brand, Release
 from scoring import Weights
 
 
@@ -114,7 +115,7 @@ class GroupPlanning:
     ``team`` person days per quarter of a shared project team; ``pot`` EUR per year of a common budget; ``surcharge`` share for
     coordination; ``tolerance`` share by which a member's plan may be worse than alone; ``correlation`` ρ of estimates within a
     member; ``concentration`` κ of the weight draws; ``sized`` whether estimates follow the size of a
-    member (``Catalogue.rules.size``); ``given`` the keys of all settings that somebody set, ``resolutions`` who
+    member (``Catalogue.rules.size``); ``release`` and ``brand`` of the group's documents; ``given`` the keys of all settings that somebody set, ``resolutions`` who
     agreed on them and when, where that is known.
     """
 
@@ -136,6 +137,8 @@ class GroupPlanning:
     concentration: float = 40.0
     seed: int = 1
     sized: bool = True
+    release: Release = field(default_factory=Release)
+    brand: Brand = field(default_factory=Brand)
     terms: tuple[FundingTerms, ...] = ()
     pins: tuple[Pin, ...] = ()
     given: frozenset[str] = frozenset()
@@ -153,12 +156,14 @@ class MemberPlanning:
 
     ``capacity`` person days per quarter from a day on, earliest first (empty, or before the first day: the default rule; a single
     number holds from ``date.min`` on), ``budget`` EUR per year (years not named: no limit), ``roles`` who carries a role of the
-    catalogue here, ``decisions`` and own ``estimates`` by measure; ``given`` and ``resolutions`` as for the group.
+    catalogue here, ``decisions`` and own ``estimates`` by measure; ``release`` and ``brand`` of its documents; ``given`` and ``resolutions`` as for the group.
     """
 
     capacity: tuple[tuple[date, float], ...] = ()
     budget: Mapping[int, float] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    release: Release = field(default_factory=Release)
+    brand: Brand = field(default_factory=Brand)
     pins: tuple[Pin, ...] = ()
     decisions: tuple[Decision, ...] = ()
     estimates: tuple[OwnEstimate, ...] = ()

@@ -16,6 +16,9 @@ from reports.planned import PlanFacts
 from reports.release import Brand, Release
 from scoring import ANSWERED, CONTRADICTORY, NOT_APPLICABLE, Gaps, RankedField, RankedMeasure, Scores, ScoreSheet, Weights
 
+WITHHELD = -1
+"""State of an answer that a public document leaves out."""
+
 
 @dataclass(frozen=True)
 class ResponseLine:
@@ -59,6 +62,11 @@ class AnswerCase:
     def applies(self) -> bool:
         """Whether the question applies at all."""
         return self.state != NOT_APPLICABLE
+
+    @property
+    def withheld(self) -> bool:
+        """Whether a public document leaves it out."""
+        return self.state == WITHHELD
 
     @property
     def gap(self) -> float:
@@ -200,6 +208,20 @@ class ClarificationItem:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """What a public document leaves out (``reports/redaction.py``): ids of nodes and questions, and how many of what; empty in the internal one."""
+
+    ids: frozenset[str] = frozenset()
+    answers: int = 0
+    duties: int = 0
+    documents: int = 0
+    remarks: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.ids)
+
+
+@dataclass(frozen=True)
 class Case:
     """One member of a working group at one reference date; ``row`` is its row in all arrays.
 
@@ -240,6 +262,7 @@ class Case:
     change: WaveChange | None = None
     release: Release = field(default_factory=Release)
     brand: Brand = field(default_factory=Brand)
+    withheld: Withheld = field(default_factory=Withheld)
 
     def point(self, node: str) -> float:
         """Give the score of a node, nan where not assessable."""

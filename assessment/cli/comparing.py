@@ -175,7 +175,7 @@ def _print_members(table: Matrix) -> None:
     spread = [(label, *(_figure(column.spread[part], suppressed=column.suppressed) for column in table.columns)) for part, label in enumerate(SPREAD)]
     counts = ("Zahl der Kommunen", *(str(column.count) for column in table.columns))
     _print_figures(("Kommune", *(column.title if column.node == "gesamt" else column.node for column in table.columns)), [*rows, *spread, counts])
-    say(", ".join(f"{column.node} {column.title}" for column in table.columns if column.node != "gesamt") + ".")
+    say(", ".join(f"{column.node} {column.title}" for column in table.columns if column.node != "gesamt") + ". Plätze nach den ungerundeten Werten.")
 
 
 def _print_nodes(table: Matrix) -> None:

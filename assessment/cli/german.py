@@ -18,7 +18,8 @@ LABELS = {
     "[default:": "[Vorgabe:", "[env var:": "[Umgebungsvariable:", "; default:": "; Vorgabe:", "; required]": "; nötig]", "env var:": "Umgebungsvariable:", "<str>": "TEXT ", "<int>": "ZAHL ", "<path>": "DATEI ",
 }
 
-
+WHOLE_SENTENCE = 10_000
+"""Longer than any sentence of help."""
 FIRST = ("demo", "new", "import", "interview", "record", "divergence", "score", "explain", "plan", "decide", "compare", "report", "export", "wave", "history", "undo", "conflicts", "verify", "backup", "restore", "doctor")
 
 
@@ -35,6 +36,10 @@ class GermanCommand(TyperCommand):
         """Give the help text."""
         return _german(super().get_help(ctx))
 
+    def get_short_help_str(self, limit: int = WHOLE_SENTENCE) -> str:  # noqa: ARG002 - the list of commands wraps it
+        """Give the whole first sentence."""
+        return super().get_short_help_str(WHOLE_SENTENCE)
+
 
 class GermanGroup(TyperGroup):
     """A group whose help has German labels."""
@@ -42,6 +47,10 @@ class GermanGroup(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """Give the help text."""
         return _german(super().get_help(ctx))
+
+    def get_short_help_str(self, limit: int = WHOLE_SENTENCE) -> str:  # noqa: ARG002 - the list of commands wraps it
+        """Give the whole first sentence."""
+        return super().get_short_help_str(WHOLE_SENTENCE)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Give the commands in the order a project goes; those not named follow as they were defined."""

@@ -50,6 +50,7 @@ def set_(
     """Setzt eine Vorgabe der Planung."""
     from assessment import service  # noqa: PLC0415
 
+    wert = service.with_crest(wert) if schluessel == "gestaltung" else wert
     report_outcome(service.set_planning(opened_store(projekt, name), schluessel, wert, actor_of(wer), today=today_of(heute), town=kommune, wave=erhebung, resolution=_resolution(gremium, datum)))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from assessment.agreements import Choice, Decision, GroupPlanning, MemberPlanning, Pin, Resolution
 from assessment.changes import Change, Fields, Outcome, Value, natural_change
@@ -14,6 +16,7 @@ from assessment.service.members import find_town
 from assessment.service.projects import find_wave
 from assessment.settings import (
     CHOICE,
+    PNG,
     Agreed,
     Faulty,
     Setting,
@@ -22,6 +25,7 @@ from assessment.settings import (
     families,
     find_setting,
     foreign_names,
+    kept_crest,
     pin_fault,
     pin_fields,
     settings,
@@ -30,6 +34,7 @@ from assessment.store import Workspace
 from questionnaires import Catalogue, Problem, allowed_words, nearest
 from reports import german
 
+CREST = re.compile(r"(?:^|[;,])\s*wappen\s*=\s*([^;]*[^;\s])")
 DEFAULT = "vorgabe"
 """The word that takes a setting back to its default."""
 SETTING, PIN, DECISION = "Planungsvorgabe", "Festlegung", "Entscheidung"
@@ -73,6 +78,17 @@ def _parsed(catalogue: Catalogue, setting: Setting, text: str) -> Value:
     if foreign:
         raise BrokenProject(foreign)
     return value
+
+
+def with_crest(text: str) -> str:
+    """Put the coat of arms itself in the place of the file named in „wappen=…“, for who may read files here; raises BrokenProject."""
+    named = CREST.search(text)
+    if named is None or named[1].startswith(PNG):
+        return text
+    try:
+        return f"{text[:named.start(1)]}{kept_crest(Path(named[1]))}{text[named.end(1):]}"
+    except Faulty as wrong:
+        raise BrokenProject([Problem("setting-invalid", "gestaltung.wappen", 0, fault.message, fault.remedy) for fault in wrong.faults]) from wrong
 
 
 def pin_measure(workspace: Workspace, pin: Pin, actor: str, *, today: date, town: str = "", wave: str = "") -> Outcome:

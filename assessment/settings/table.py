@@ -9,6 +9,7 @@ from typing import Any
 
 from assessment.agreements import GroupPlanning, MajorityRule, SharingKey
 from assessment.changes import Value
+from assessment.settings.documents import DOCUMENT_SETTINGS
 from assessment.settings.forms import Amount, Day, Form, Share, Text, Word
 from assessment.settings.tables import Axis, OneOrSeries, Part, Record, Series
 from reports import german
@@ -103,6 +104,7 @@ def _kept_capacity(capacity: tuple[tuple[date, float], ...]) -> Value:
     return {day.isoformat(): float(people) for day, people in capacity}
 
 
+DOCUMENTS = tuple(Setting(*parts[:-1], absent=parts[-1]) for parts in DOCUMENT_SETTINGS)
 GROUP_SETTINGS = (
     Setting("gewichte", "Gewichte der Reihenfolge", "woraus die Punkte einer Maßnahme bestehen; zusammen 100", Record(
         {key: Part(label, Amount(0, 100, "%"), required=True) for key, (label, _) in WEIGHTS.items()}, _sums_to_hundred), "weights",
@@ -128,10 +130,12 @@ GROUP_SETTINGS = (
     Setting("konzentration", "Streuung der Gewichte", "je größer, desto enger liegen die durchgespielten Gewichte an den vereinbarten", Amount(1, 100_000), "concentration"),
     Setting("groessenanpassung", "Anpassung an die Größe", "Aufwand und Kosten des Katalogs folgen der Größe der Kommune", Word(YES_NO), "sized", lambda word: word == "ja", lambda sized: "ja" if sized else "nein"),
     _whole("saat", "Startzahl", "gleiche Startzahl, gleiches Ergebnis", Amount(0, 2**31 - 1, whole=True), "seed"),
+    *DOCUMENTS,
 )
 MEMBER_SETTINGS = (
     Setting("kapazitaet", "Kapazität", "Personentage je Quartal für Maßnahmen; eine Zahl, oder je Datum eine, die ab dann gilt", OneOrSeries(PEOPLE, Series(Axis.DAY, PEOPLE)), "capacity",
             _capacity, _kept_capacity, absent="1 PT je Beschäftigten und Quartal, mindestens 10"),
     Setting("budget", "Budget", "Eigenmittel je Jahr für Maßnahmen; nicht genannte Jahre sind unbegrenzt", BUDGET, "budget", _years, _kept_years, absent="unbegrenzt"),
     Setting("rollen", "Rollen", "wer eine Rolle des Katalogs hier ausfüllt (Funktion, kein Name)", Series(Axis.ROLE, Text()), "roles", dict, dict, absent="Rollen des Katalogs"),
+    *DOCUMENTS,
 )

@@ -142,7 +142,10 @@ Aggregate: TypeAlias = Literal["mean", "sum"]
 
 
 class Field(Model):
-    """A Handlungsfeld: holds questions, or deeper fields where the model has more layers."""
+    """A Handlungsfeld: holds questions, or deeper fields where the model has more layers.
+
+    ``confidential``: what was found here would help an attacker; public documents leave it out.
+    """
 
     id: Text
     title: Text
@@ -153,6 +156,7 @@ class Field(Model):
     weakness: str = ""
     consequence: str = ""
     applies_when: Condition | None = None
+    confidential: bool = False
     questions: tuple[Question, ...] = ()
     fields: tuple[Field, ...] = ()
 

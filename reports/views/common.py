@@ -6,8 +6,9 @@ import math
 
 from questionnaires import Field, walk_fields
 from reports import german
-from reports.case import AnswerCase, Case
+from reports.case import WITHHELD, AnswerCase, Case
 from reports.views.data import Bar, Duty, ScoreRow
+from reports.views.wording import STATES
 
 
 def score_row(case: Case, node: str, title: str) -> ScoreRow:
@@ -16,6 +17,8 @@ def score_row(case: Case, node: str, title: str) -> ScoreRow:
     low, high = case.bounds(node)
     if math.isnan(coverage):
         return ScoreRow(node, title, "entfällt", "–", "–", "–", "–", "nicht zutreffend", Bar())
+    if node in case.withheld.ids:
+        return ScoreRow(node, title, "–", "–", "–", "–", "–", STATES[WITHHELD], Bar())
     mark = german.NOT_ASSESSABLE if math.isnan(value) else "" if case.reliable(node) else "nicht belastbar"
     failed = sum(answer.fails_duty for answer in answers_below(case, node))
     if failed:

@@ -15,7 +15,7 @@ def points_rule(weights: Weights) -> str:
     """Say once how points come about."""
     most = german.listed(f"{name} höchstens {german.number(weight)}" for name, weight in zip(TERMS, weights.values, strict=True))
     return (f"Punkte gibt es für {most}: wie viel Lücke eine Maßnahme für Arbeit und Geld schließt, wie viel von ihr abhängt, wie sichtbar ihr Erfolg ist und "
-            "welchen Teil der Arbeit mehrere Kommunen mit derselben Lücke nur einmal tun müssen. Geld zählt in Personentagen.")
+            "welchen Teil der Arbeit mehrere Kommunen mit derselben Lücke nur einmal tun müssen. Geld zählt in Personentagen: einmalige Kosten nach bekannter Förderung und laufende Kosten über die Jahre des Plans, geteilt durch den Tagessatz.")
 
 
 def points_line(weights: Weights, item: RankedMeasure) -> str:
@@ -50,6 +50,8 @@ def reason_line(ranking: RankingTerms, item: RankedMeasure) -> str:
         return f"Zwingend, weil sie eine nicht erfüllte Pflicht erfüllt ({named})."
     if item.because_of >= 0:
         return f"{CLASSES[item.klass].capitalize()}, weil Voraussetzung für {ranking.measures[item.because_of]}."
+    if item.klass == MeasureClass.ZWINGEND:
+        return "Zwingend; der Grund ist nicht öffentlich."
     if item.klass == MeasureClass.PRIORISIERT:
         return f"Priorisiert mit {german.decimal(item.points)} Punkten (nötig {german.number(ranking.threshold)})."
     return missing_line(item, ranking.threshold, ranking.weights)

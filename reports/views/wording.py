@@ -6,10 +6,10 @@ import math
 
 from questionnaires import Catalogue, ChoiceQuestion, LevelQuestion, MultiQuestion, NumberQuestion, Question
 from reports import german
-from reports.case import AnswerCase, Case
+from reports.case import WITHHELD, AnswerCase, Case
 from scoring import ANSWERED, CONTRADICTORY, NOT_APPLICABLE, OPEN, UNKNOWN, reached_stage
 
-STATES = {OPEN: "noch offen", UNKNOWN: "nicht bekannt", ANSWERED: "beantwortet", CONTRADICTORY: "widersprüchlich", NOT_APPLICABLE: "entfällt"}
+STATES = {OPEN: "noch offen", UNKNOWN: "nicht bekannt", ANSWERED: "beantwortet", CONTRADICTORY: "widersprüchlich", NOT_APPLICABLE: "entfällt", WITHHELD: "nicht öffentlich"}
 GRADES = {1: "Aussage", 2: "Einsicht", 3: "Dokument"}
 CLASSES = ("zwingend", "priorisiert", "zurückgestellt")
 NORM_CLASSES = {
@@ -68,6 +68,8 @@ def score_line(case: Case, node: str) -> str:
     """Give „2,3 (Bereich 2,1 bis 2,6)“, „nicht bewertbar“ or „nicht zutreffend“."""
     if math.isnan(case.coverage(node)):
         return "nicht zutreffend"
+    if node in case.withheld.ids:
+        return STATES[WITHHELD]
     value = case.point(node)
     low, high = case.bounds(node)
     if math.isnan(value):

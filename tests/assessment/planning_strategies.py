@@ -21,21 +21,29 @@ RESOLUTIONS = st.builds(Resolution, TEXTS | st.just(""), st.none() | PAST)
 PERCENT = st.sampled_from([0.0, 2.0, 5.0, 12.5, 33.333333, 50.0, 100.0])
 EUROS = st.integers(0, 10**6).map(float) | st.sampled_from([0.5, 1234.56])
 BUDGETS = st.dictionaries(st.integers(2000, 2199).map(str), EUROS, min_size=1, max_size=3)
+CREST = "png:iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mM4w8AAAAJoAM0bH0_CAAAAAElFTkSuQmCC"
+"""A red pixel."""
 THREE = st.lists(EUROS, min_size=3, max_size=3).map(sorted)
+DOCUMENTS: dict[str, st.SearchStrategy[Any]] = {
+    "fassung": st.fixed_dictionaries({"nummer": TEXTS}, optional={"vertraulichkeit": TEXTS, "ueberholt_durch": TEXTS, "ueberholt_am": DAYS.map(date.isoformat)})
+    | st.fixed_dictionaries({"freigabe": TEXTS, "freigabe_am": DAYS.map(date.isoformat)}),
+    "gestaltung": st.fixed_dictionaries({"farbe": st.sampled_from(["#0b3c66", "#7a1f1f"])}, optional={"absender": TEXTS})
+    | st.just({"farbe": "#0b3c66", "wappen": CREST, "wappen_text": "Wappen"}),
+}
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "gewichte": st.permutations([50.0, 25.0, 12.5, 12.5]).map(lambda parts: dict(zip(("lueckenschluss", "abhaengigkeiten", "sichtbarkeit", "synergie"), parts, strict=True))),
     "schwelle": st.sampled_from([0.0, 37.5, 100.0]), "tagessatz": st.sampled_from([1.0, 520.0, 612.75]), "beginn": DAYS.map(date.isoformat), "zeitraeume": st.integers(1, 60).map(float),
     "zeitraum_monate": st.sampled_from([1.0, 3.0]), "pflichtfrist_monate": st.integers(1, 120).map(float), "sichtbar_monate": st.integers(0, 120).map(float), "projektteam": EUROS.filter(lambda value: value <= 10_000),
     "gemeinschaftsbudget": BUDGETS, "zuschlag": PERCENT, "schluessel": st.sampled_from([key.value for key in SharingKey]), "toleranz": PERCENT, "korrelation": st.sampled_from([0.0, 0.3, 1.0]),
     "abstimmung": st.fixed_dictionaries({"quorum": PERCENT, "mehrheit": PERCENT, "mindestens": st.integers(1, 50).map(float)}), "konzentration": st.sampled_from([1.0, 40.0, 0.5e5]),
-    "groessenanpassung": st.sampled_from(["ja", "nein"]), "saat": st.integers(0, 2**31 - 1).map(float),
+    "groessenanpassung": st.sampled_from(["ja", "nein"]), "saat": st.integers(0, 2**31 - 1).map(float), **DOCUMENTS,
     **{f"foerderung.{name}": st.fixed_dictionaries(
         {"satz": PERCENT, "bewilligung_monate": st.sampled_from([0.0, 4.5]), "erst_nach_bewilligung": st.sampled_from(["ja", "nein"])},
         optional={"hoechstbetrag": st.sampled_from([1.0, 30_000.0]), "antrag_ab": st.just("2027-01-15"), "antrag_bis": st.just("2027-04-30"), "quelle": TEXTS, "stand": DAYS.map(date.isoformat)}) for name in PROGRAMMES},
 }
 MEMBER_VALUES: dict[str, st.SearchStrategy[Any]] = {
     "kapazitaet": st.sampled_from([0.0, 37.5, 100.0]) | st.dictionaries(DAYS.map(date.isoformat), st.sampled_from([0.0, 12.5, 40.0]), min_size=1, max_size=3), "budget": BUDGETS,
-    "rollen": st.dictionaries(st.sampled_from(ROLES), TEXTS, min_size=1),
+    "rollen": st.dictionaries(st.sampled_from(ROLES), TEXTS, min_size=1), **DOCUMENTS,
     **{f"schaetzung.{name}": st.fixed_dictionaries({"aufwand": THREE}, optional={"kosten": THREE, "kosten_jahr": THREE, "quelle": TEXTS}) for name in MEASURES[:2]},
 }
 

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import fields
 from datetime import date
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from PIL import Image
 
 from assessment.agreements import GroupPlanning, MemberPlanning, Pin, Resolution
-from assessment.settings import FAMILIES, Faulty, agreed_settings, find_setting, foreign_names, group_planning, keys, member_planning, pin_fault
+from assessment.settings import (
+    FAMILIES,
+    Faulty,
+    agreed_settings,
+    find_setting,
+    foreign_names,
+    group_planning,
+    kept_crest,
+    keys,
+    member_planning,
+    pin_fault,
+)
+from assessment.settings.planning import Agreed
 from assessment.settings.table import GROUP_SETTINGS, MEMBER_SETTINGS
 from questionnaires import load
+from reports.colours import contrast
 from tests.assessment.planning_strategies import EXPECTED, GROUPS, MEMBER_VALUES, MEMBERS, SOME_GROUP, SOME_MEMBER, VALUES
 
 
@@ -137,4 +153,51 @@ def test_the_guide_lists_every_setting_as_the_program_knows_it() -> None:
     rows = re.findall(r"^\| `(.+?)` \| (.+) \| (.+) \|$", text, re.MULTILINE)
     table = (*GROUP_SETTINGS, FAMILIES[0].setting, *MEMBER_SETTINGS, FAMILIES[1].setting)
     assert rows == [(setting.key, f"{setting.label}: {setting.hint}", setting.default) for setting in table]
-    assert set(keys(to_member=False)) & set(keys(to_member=True)) == set()
+    assert set(keys(to_member=False)) & set(keys(to_member=True)) == {"fassung", "gestaltung"}     # documents of the group and of each member
+
+
+def test_a_colour_too_light_for_white_text_is_refused() -> None:
+    """The ratio of WCAG 2.2; black on white is 21, the same colour twice 1."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert read("gestaltung", "farbe=#7A1F1F") == {"farbe": "#7a1f1f"}
+    for colour, words in (("#777777", "zu hell"), ("rot", "keine Farbe"), ("#12345", "keine Farbe")):
+        with pytest.raises(Faulty, match=words):
+            read("gestaltung", f"farbe={colour}")
+
+
+def picture(folder: Path, name: str, size: tuple[int, int], **options: Any) -> Path:
+    Image.new("RGB", size, "#c00000").save(folder / name, **options)
+    return folder / name
+
+
+def test_a_coat_of_arms_is_kept_small_and_without_metadata(tmp_path: Path) -> None:
+    """A large photograph with a comment becomes a small plain PNG, the same bytes each time."""
+    path = picture(tmp_path, "wappen.jpg", (1600, 1200), comment=b"GEHEIM")
+    kept = kept_crest(path)
+    assert kept == kept_crest(path)
+    brand = member_planning({"gestaltung": Agreed(read("gestaltung", {"wappen": kept}, to_member=True))}).brand
+    assert b"GEHEIM" in path.read_bytes()
+    assert b"GEHEIM" not in brand.crest
+    with Image.open(io.BytesIO(brand.crest)) as image:
+        assert (image.format, max(image.size)) == ("PNG", 420)
+    assert brand.crest_alt == "Wappen"
+
+
+def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "text.png").write_text("kein Bild", encoding="utf-8")
+    (tmp_path / "halb.png").write_bytes(picture(tmp_path, "ganz.png", (300, 300)).read_bytes()[:200])
+    for name in ("text.png", "halb.png", "fehlt.png"):
+        with pytest.raises(Faulty, match="lässt sich nicht lesen"):
+            kept_crest(tmp_path / name)
+    for kept in ("png:AAAA", "png:%%%", "/etc/passwd", "wappen.png", "png:" + "A" * 300_000):
+        with pytest.raises(Faulty):
+            read("gestaltung", {"wappen": kept})
+
+
+def test_an_approval_needs_who_and_when() -> None:
+    release = group_planning({"fassung": Agreed(read("fassung", "freigabe=Bürgermeisterin; freigabe_am=02.12.2026"))}).release
+    assert (release.draft, release.approver) == (False, "Bürgermeisterin")
+    assert group_planning({"fassung": Agreed(read("fassung", "nummer=1.0"))}).release.draft
+    with pytest.raises(Faulty, match="Person oder Gremium und Tag"):
+        read("fassung", "freigabe=Bürgermeisterin")

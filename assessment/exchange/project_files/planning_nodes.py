@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from assessment.agreements import Choice, Decision, GroupPlanning, MemberPlanning, Pin, Resolution
 from assessment.exchange.project_files.nodes import Node
 from assessment.settings import (
     CHOICE,
+    PNG,
     Agreed,
     Fault,
     Faulty,
@@ -18,6 +20,7 @@ from assessment.settings import (
     find_setting,
     foreign_names,
     group_planning,
+    kept_crest,
     keys,
     member_planning,
     pin_fault,
@@ -116,6 +119,23 @@ class PlanningReader:
             else:
                 item.refuse("measure-unknown", f"Die Maßnahme »{measure}« gibt es im Katalog {self.catalogue.edition} nicht. {nearest(measure, self.catalogue.measure)}".strip(),
                             "Verbessern Sie die Kennung; alle Maßnahmen stehen im Fragenkatalog.")
+
+
+def keep_crest(node: Node, folder: Path) -> None:
+    """Put the coat of arms itself in the place of the name of its file, which lies in the project's folder; notes what is wrong with it."""
+    look = node.child("planung").child("gestaltung")
+    if not isinstance(look.raw, dict) or not isinstance(look.raw.get("wappen"), str) or look.raw["wappen"].startswith(PNG):
+        return
+    name = look.raw["wappen"]
+    try:
+        look.raw["wappen"] = kept_crest(folder / name) if Path(name).name == name else ""
+    except Faulty as wrong:
+        look.child("wappen").refuse("setting-invalid", wrong.faults[0].message, wrong.faults[0].remedy)
+        del look.raw["wappen"]
+        return
+    if not look.raw["wappen"]:
+        look.child("wappen").refuse("setting-invalid", f"»{name}« ist kein Dateiname.", "Legen Sie die Bilddatei in den Ordner des Projekts und nennen Sie nur ihren Namen.")
+        del look.raw["wappen"]
 
 
 def _refuse_setting(node: Node, key: str, *, to_member: bool) -> None:

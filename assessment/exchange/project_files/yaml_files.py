@@ -9,7 +9,7 @@ from typing import NamedTuple
 from assessment.answers import plain_number
 from assessment.exchange.project_files.member_nodes import read_member
 from assessment.exchange.project_files.nodes import Node
-from assessment.exchange.project_files.planning_nodes import PlanningReader
+from assessment.exchange.project_files.planning_nodes import PlanningReader, keep_crest
 from assessment.model import AgreedTarget, Municipality, WorkingGroup
 from questionnaires import Catalogue, Problem, allowed_words, find_folder, for_land, load, nearest, read_yaml
 
@@ -46,6 +46,7 @@ def load_group(folder: Path, today: date) -> LoadedGroup:
     catalogue = for_land(loaded.catalogue, node.word("land", lands, default=loaded.catalogue.land))
     members = _members(node, path.parent, catalogue, today, problems)
     agreed = agreed_targets(node.child("gemeinsames_soll"), catalogue, today)
+    keep_crest(node, path.parent)
     planning = PlanningReader(catalogue, today).group(node)
     if problems or reference is None:
         return LoadedGroup(None, sorted(problems, key=lambda problem: (problem.file, problem.line)))
@@ -75,7 +76,9 @@ def _members(node: Node, folder: Path, catalogue: Catalogue, today: date, proble
             entry.refuse("member-file-missing", f"Die Datei »{name}« fehlt. {nearest(name, others)}".strip(),
                          f"Vorhanden sind: {allowed_words(sorted(others)) or 'keine YAML-Dateien'}.")
             continue
-        member = read_member(Node.of(read_yaml(folder / name, name), problems), (folder / name).stem, catalogue, today).member
+        root = Node.of(read_yaml(folder / name, name), problems)
+        keep_crest(root, folder)
+        member = read_member(root, (folder / name).stem, catalogue, today).member
         for value in (member.ags, member.name):
             if value and value in seen:
                 problems.append(Problem("member-duplicate", name, 0, f"»{value}« steht schon in {seen[value]}.", "Jede Kommune darf nur einmal vorkommen."))

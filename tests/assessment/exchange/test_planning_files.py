@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
+from PIL import Image
 
 from assessment.agreements import GroupPlanning, MemberPlanning
 from assessment.changes import SAVED, UNCHANGED
@@ -227,3 +228,19 @@ def test_a_files_text_reads_as_people_write_it(workspace: Workspace) -> None:
     assert "  tagessatz: 520\n" in files["group.yaml"]
     assert "  M1: {wahl: dabei}\n" in files["musterstadt.yaml"]
     assert "  M3: {streichen: ja, grund: es gibt schon eines}\n" in files["musterstadt.yaml"]
+
+
+def test_a_coat_of_arms_beside_the_files_is_kept_in_the_project(tmp_path: Path) -> None:
+    """A file name in the folder works; anything that leads out of it, or is no picture, is a problem at its line."""
+    for name in ("wappen.png", "gross.png"):
+        Image.new("RGB", (30, 40), "#0b3c66").save(tmp_path / name)
+    (tmp_path / "text.png").write_text("kein Bild", encoding="utf-8")
+    (tmp_path / "group.yaml").write_text("arbeitsgemeinschaft: Muster\nkatalog: kommunal/2026.1\nstichtag: 2026-11-01\nmitglieder: [a.yaml]\nplanung:\n  gestaltung: {wappen: wappen.png}\n", encoding="utf-8")
+    for wanted, problem in (("gross.png", ""), ("text.png", "lässt sich nicht lesen"), ("../wappen.png", "kein Dateiname"), ("fehlt.png", "lässt sich nicht lesen")):
+        (tmp_path / "a.yaml").write_text(f'kommune: {{name: Muster, ags: "16000001"}}\nplanung:\n  gestaltung: {{wappen: {wanted}, wappen_text: Wappen von Muster}}\n', encoding="utf-8")
+        loaded, problems = load_group(tmp_path, TODAY)
+        assert [(item.file, item.line) for item in problems] == ([("a.yaml", 3)] if problem else [])
+        assert all(problem in item.message for item in problems)
+        if loaded is not None:
+            assert loaded.planning.brand.crest.startswith(b"\x89PNG")
+            assert loaded.members[0].planning.brand.crest_alt == "Wappen von Muster"
