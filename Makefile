@@ -34,7 +34,7 @@ check: $(STAMP)  ## Stil, Typen, Katalog
 
 bench: $(STAMP)  ## Messungen
 	$(BIN)/python benchmarks/bench_scoring.py
-	$(BIN)/python benchmarks/bench_report.py
+	$(BIN)/python benchmarks/reports.py
 	tools/with-postgres $(BIN)/python benchmarks/bench_store.py
 	$(BIN)/python benchmarks/planning.py
 	$(BIN)/python benchmarks/planning.py --psplib

@@ -1,4 +1,4 @@
-"""Which characters the bundled font can print; a missing glyph would leave a hole and break PDF/UA."""
+"""What the bundled font can print and how wide it runs; a missing glyph would leave a hole and break PDF/UA."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 FOLDER = Path(str(resources.files("reports"))) / "assets" / "fonts"
+UNKNOWN = 0.6
+"""Width in em assumed for a character the font lacks."""
 
 
 @cache
@@ -24,4 +26,18 @@ def _covered() -> frozenset[int]:
 def unprintable(text: str) -> str:
     """Give the characters of a text that the font lacks, each once, in order."""
     covered = _covered()
-    return "".join(dict.fromkeys(char for char in text if ord(char) not in covered and char not in "\n\r\t"))
+    return "".join(char for char in dict.fromkeys(text) if ord(char) not in covered and char not in "\n\r\t")
+
+
+@cache
+def _advances(cut: str) -> dict[int, float]:
+    """Give the advance width in em of each code point of a cut."""
+    with TTFont(FOLDER / f"SourceSans3-{cut}.ttf", lazy=True) as font:
+        widths, unit = font["hmtx"], font["head"].unitsPerEm
+        return {code: widths[glyph][0] / unit for code, glyph in font.getBestCmap().items()}
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Give the width of one line at a font size, in the size's unit; kerning, which mostly narrows, is left out."""
+    advances = _advances("Bold" if bold else "Regular")
+    return size * sum(advances.get(ord(char), UNKNOWN) for char in text)

@@ -45,7 +45,10 @@ class MemberFacts:
 
 @dataclass(frozen=True)
 class GroupCase:
-    """A working group at one reference date with its comparison and its plan."""
+    """A working group at one reference date with its comparison (None: nobody lets the group see anything) and its plan.
+
+    ``ranking_text`` says on what the rankings rest; ``agreed`` the settings of the plan as label, value and who agreed on it, or that nobody has yet.
+    """
 
     catalogue: Catalogue
     group: str
@@ -54,7 +57,7 @@ class GroupCase:
     reference_date: date
     issued: date
     members: tuple[MemberFacts, ...]
-    comparison: ComparisonFacts
+    comparison: ComparisonFacts | None
     plan: PlanFacts
     ranking_text: tuple[str, ...]
     agreed: tuple[tuple[str, str, str], ...]

@@ -62,7 +62,7 @@ class AsideLine:
 
 @dataclass(frozen=True)
 class LoadRow:
-    """Use of people or money per period against what there is (None: no limit); ``unit`` is „PT“ or „EUR“."""
+    """Use of people („PT“, per period of the plan) or money („EUR“, per calendar year) against what there is (None: no limit)."""
 
     title: str
     unit: str
@@ -117,7 +117,8 @@ class JointMeasure:
 
     ``standing`` is the state of the decision in words, ``parts`` one per member taking part under the agreed key (``key`` in words,
     „zu gleichen Teilen“); ``by_key`` the EUR per part for each sharing key that can be computed; ``fairness`` says whether
-    anybody, or a subgroup, pays more than without the others; ``notes`` name funding and who does the common part.
+    anybody, or a subgroup, pays more than without the others; ``notes`` name funding and who does the common part; ``missing`` what the
+    decision still lacks (empty: nothing). Money of ``parts`` and ``by_key`` is after funding, running cost from the finish to the end of the plan.
     """
 
     measure: str
@@ -140,6 +141,7 @@ class JointMeasure:
     saved_money: float
     granted: float
     ballots: tuple[Ballot, ...]
+    missing: str = ""
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -161,19 +163,24 @@ class Firmness:
 
 @dataclass(frozen=True)
 class ResolutionPoint:
-    """One point of a draft resolution: a sentence and what it lists."""
+    """One point of a draft resolution: a sentence, what it lists, and a closing sentence or two (may be empty)."""
 
     text: str
     items: tuple[str, ...] = ()
+    closing: str = ""
 
 
 @dataclass(frozen=True)
 class ResolutionFacts:
-    """A draft resolution: numbered points, what was already decided, the alternative and what is still open, as sentences."""
+    """A draft resolution: numbered points, what was already decided, the alternative and what is still open, as sentences.
+
+    ``preface`` says before the points that nothing is done jointly, where the group plans nothing with this member.
+    """
 
     points: tuple[ResolutionPoint, ...]
     decided: tuple[str, ...]
     alternative: tuple[str, ...]
+    preface: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,7 +190,7 @@ class PlanFacts:
     ``periods`` are the labels of the time axis, each ``months`` long; ``likely_end`` and ``safe_end`` when everything planned is done;
     ``closed_share`` the part of the whole weighted gap the plan closes and ``score_after`` the overall score then (nan for the
     group); ``area_alone`` and ``area_together`` the area under the closure curve as shares, nan where they do not apply;
-    ``kept`` share of draws in which each duty is met in time; ``joint`` the joint measures concerned; ``quality``, ``missed`` and
+    ``kept`` share of draws in which each duty and a wished first success, named in words, is met in time; ``joint`` the joint measures concerned; ``quality``, ``missed`` and
     ``conflict`` sentences on how good the plan is and what cannot be held; ``assumed`` names settings nobody has agreed on yet.
     """
 

@@ -19,17 +19,23 @@ ONLY_IN = {
     "scipy": ("scoring/roadmap/relaxation.py", "scoring/roadmap/clash.py", "scoring/uncertainty.py"),
     "matplotlib": ("reports/charts/",),
     "jinja2": ("reports/html.py",),
-    "weasyprint": ("reports/pdf.py",),
+    "weasyprint": ("reports/pdf/",),
+    "pydyf": ("reports/pdf/",),
+    "cssselect2": ("reports/pdf/",),
     "fontTools": ("reports/fonts.py",),
     "typer": ("assessment/cli/",),
     "rich": ("assessment/cli/",),
+    "distributed": ("assessment/printing/cluster.py",),
     "starlette": ("assessment/web/",),
     "sqlalchemy": ("assessment/store/",),
     "alembic": ("assessment/store/",),
     "cryptography": ("assessment/store/",),
     "psycopg": ("assessment/store/",),
     "openpyxl": ("assessment/exchange/",),
-    "xlsxwriter": ("assessment/exchange/",),
+    "xlsxwriter": ("assessment/exchange/", "reports/workbook/"),
+    "docx": ("reports/word/",),
+    "lxml": ("reports/word/",),
+    "resvg_py": ("reports/word/",),
     "pyarrow": ("assessment/exchange/",),
     "pyrage": ("assessment/exchange/",),
     "puremagic": ("assessment/exchange/",),
@@ -37,7 +43,7 @@ ONLY_IN = {
 SCORING_MAY_USE = {"numpy", "scipy", "ortools", "scoring"}   # the last two only in their rooms, see ONLY_IN
 # inside assessment: who may import whom, lowest first
 STOREYS = ["errors", "bulk", "agreements", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes", "settings",
-           "store", "exchange", "evaluate", "upgrading", "wave_differences", "divergence", "clarification", "timeline", "duties", "estimates", "funding", "costing", "recommend", "plan", "comparing", "cases",
+           "store", "exchange", "evaluate", "upgrading", "wave_differences", "divergence", "clarification", "timeline", "duties", "estimates", "funding", "costing", "recommend", "plan", "comparing", "cases", "guides", "printing",
            "explain", "service", "cli"]
 SOURCES = [path for name in MAY_IMPORT for path in sorted((ROOT / name).rglob("*.py"))]
 

@@ -1,22 +1,17 @@
-"""Scores and reports: demo, score, report, explain."""
+"""What the numbers are and where they come from: score, explain."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from assessment.cli.front import (
     JsonOption,
     NameOption,
-    OutputOption,
     ProjectOption,
     TodayOption,
     TownArgument,
@@ -29,30 +24,12 @@ from assessment.cli.front import (
     out,
     print_json,
     say,
-    today_of,
 )
 
 if TYPE_CHECKING:
     from assessment.evaluate import Evaluation
 
 PlaceArgument = Annotated[str, typer.Argument(envvar="REIFEGRAD_PROJEKT", metavar="ORT", help="Projektdatei (.reifegrad), Ordner mit group.yaml oder postgresql://-Adresse.")]
-
-
-@command(app)
-def demo(ausgabe: OutputOption = Path("ausgabe"), heute: TodayOption = "") -> None:
-    """Erstellt die Gutachten der erfundenen Beispielgruppe und zeigt, wie es weitergeht."""
-    from assessment import service  # noqa: PLC0415
-
-    place = service.demo_project(ausgabe, today_of(heute))
-    evaluation = opened(str(place), heute)
-    _write(evaluation, list(range(len(evaluation.group.members))), ausgabe, heute)
-    _print_scores(evaluation)
-    first = evaluation.group.members[0].key
-    program = "reifegrad" if shutil.which("reifegrad") else os.path.relpath(sys.argv[0])
-    say(f"\nDie Gutachten liegen in {ausgabe}/ – beginnen Sie mit {ausgabe}/gutachten-{first}.pdf, Seite 2.")
-    say(f"Woher eine Zahl kommt:    {program} explain {first} 1.4")
-    say(f"Das Projekt dazu:         {place} – zum Beispiel: {program} divergence {first} -p {place}")
-    say(f"Eigenes Projekt anlegen:  {program} new mein-projekt.reifegrad")
 
 
 @command(app)
@@ -65,22 +42,7 @@ def score(projekt: PlaceArgument, erhebung: WaveOption = "", name: NameOption = 
         print_json({"katalog": evaluation.catalogue.edition, "pruefsumme": evaluation.catalogue.content_hash, "stichtag": evaluation.group.reference_date.isoformat(),
                     "kommunen": service.score_table(evaluation)})
     else:
-        _print_scores(evaluation)
-
-
-@command(app)
-def report(
-    projekt: PlaceArgument,
-    kommune: Annotated[list[str] | None, typer.Option("--kommune", "-k", metavar="NAME", help="Nur diese Kommune (mehrfach möglich).")] = None,
-    ausgabe: OutputOption = Path("ausgabe"), erhebung: WaveOption = "", name: NameOption = "", heute: TodayOption = "",
-) -> None:
-    """Schreibt das Gutachten jeder Kommune als PDF."""
-    from assessment import service  # noqa: PLC0415
-
-    evaluation = opened(projekt, heute, wave=erhebung, name=name)
-    rows = [service.find_member(evaluation, name) for name in kommune] if kommune else list(range(len(evaluation.group.members)))
-    _write(evaluation, rows, ausgabe, heute)
-    say(f"Ein Gutachten liegt in {ausgabe}/." if len(rows) == 1 else f"{len(rows)} Gutachten liegen in {ausgabe}/.")
+        print_scores(evaluation)
 
 
 @command(app)
@@ -104,18 +66,8 @@ def explain(
     say(result.as_text())
 
 
-def _write(evaluation: Evaluation, rows: list[int], folder: Path, today: str) -> None:
-    from assessment import service  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=not err.is_terminal) as progress:
-        task = progress.add_task("Gutachten", total=len(rows))
-        for written in service.write_reports(evaluation, rows, folder, today_of(today)):
-            progress.advance(task)
-            progress.console.print(f"  {written.path}  ({written.pages} Seiten)")
-
-
-def _print_scores(evaluation: Evaluation) -> None:
+def print_scores(evaluation: Evaluation) -> None:
+    """Print all scores as a table."""
     from reports import german  # noqa: PLC0415
 
     scores, group = evaluation.scores, evaluation.group

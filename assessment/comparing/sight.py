@@ -29,6 +29,15 @@ class Sight:
     internal: bool = False
     own: int | None = None
 
+    @property
+    def whose(self) -> str:
+        """Say whose view this is; it belongs over every output."""
+        if self.internal:
+            return "INTERNE SICHT DER BERATUNG – nicht zur Weitergabe: zeigt alle Werte ohne Rücksicht auf Einwilligungen."
+        if self.own is not None:
+            return f"Sicht von {self.evaluation.group.members[self.own].name}: die eigenen Werte und was die anderen Kommunen zeigen lassen."
+        return "Sicht der Gruppe: gezeigt wird, worin die Kommunen eingewilligt haben."
+
     @cached_property
     def statistics_consent(self) -> NDArray[np.int8]:
         """Give the consents figures over the group are made by: the same for every reader but the consultant."""

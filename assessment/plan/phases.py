@@ -39,13 +39,18 @@ def phases_of(ground: Ground, row: int, lines: Sequence[Line]) -> tuple[PhaseTab
 
 def _phase(ground: Ground, row: int, phase: Phase, lines: Sequence[Line]) -> PhaseTable:
     ordered = sorted(lines, key=lambda line: (line.ends, line.begins, line.measure.id))
-    rows = tuple(PhaseRow(line.measure, *_who(ground, row, line.measure.responsible), line.ends, line.measure.milestone or line.measure.goal) for line in ordered)
+    rows = tuple(PhaseRow(line.measure, *who_does(ground, row, line.measure.responsible), line.ends, milestone_of(line.measure)) for line in ordered)
     return PhaseTable(phase, rows, min((line.begins for line in lines), default=None), max((line.ends for line in lines), default=None))
 
 
-def _who(ground: Ground, row: int, code: str) -> tuple[str, str]:
+def who_does(ground: Ground, row: int, code: str) -> tuple[str, str]:
     """Give the planning role and who fills the catalogue's role in this municipality."""
     catalogue = ground.evaluation.catalogue
     role = catalogue.planning_role.get(code)
     label = catalogue.roles.get(code, code)
     return role.title if role else label, ground.evaluation.group.members[row].planning.roles.get(code, label)
+
+
+def milestone_of(measure: Measure) -> str:
+    """Give how everyone sees that a measure is done; the goal where the catalogue names no milestone."""
+    return measure.milestone or measure.goal

@@ -1,4 +1,4 @@
-"""The resolution text of one council: what to join, what it costs, what is refused and why (planning.md §§ 4, 6)."""
+"""The draft resolution of one council, as facts and as plain text: what to join, what it costs, what is refused and why (planning.md §§ 4, 6)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from assessment.plan.roadmap import Line, Roadmap
 from assessment.plan.votes import Standing
 from assessment.timeline import MONTHS_A_YEAR
 from reports import german
+from reports.planned import ResolutionFacts, ResolutionPoint
 
 KEY_WORDS = {
     SharingKey.EQUAL: "zu gleichen Teilen", SharingKey.INHABITANTS: "nach der Zahl der Einwohnerinnen und Einwohner", SharingKey.WORKPLACES: "nach der Zahl der IT-Arbeitsplätze",
@@ -22,37 +23,53 @@ KEY_WORDS = {
 POT_LINE = " Die Anteile schließen den Beitrag zum gemeinsamen Budget ein."
 
 
+def resolution_facts(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence[JointOffer], outlook: Outlook, *, in_group: bool = True) -> ResolutionFacts:
+    """Give the draft resolution of member ``row``; ``in_group`` whether the plan is the group's, so that it is said if nothing is done jointly."""
+    joined = _joined(ground, row, roadmap, offers)
+    points = (_joint_point(ground, row, joined),) if joined else ()
+    preface = "Im Fahrplan der Arbeitsgemeinschaft ist keine gemeinsame Maßnahme für diese Kommune vorgesehen." if in_group and not joined else ""
+    return ResolutionFacts((*points, _money_point(ground, outlook)), _decided_before(ground, row), _alternative(ground, row, joined), preface)
+
+
 def resolution_text(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence[JointOffer], outlook: Outlook) -> str:
     """Give the draft resolution of member ``row`` as plain text; all figures are estimates and marked so."""
     group = ground.evaluation.group
-    joined = _joined(ground, row, roadmap, offers)
+    facts = resolution_facts(ground, row, roadmap, offers, outlook)
     parts = [f"Beschlussvorschlag – {ground.name(row)}", f"Arbeitsgemeinschaft: {group.name}. Stand der Bewertung: {german.long_date(group.reference_date)}. Alle Beträge und Personentage sind Schätzwerte.", "", "Es wird beschlossen:", ""]
-    parts += _joint_part(ground, row, joined)
-    parts += _money_part(ground, outlook, 2 if joined else 1)
-    parts += _refused_part(ground, row)
-    parts += _alternative(ground, row, joined)
+    parts += [facts.preface, ""] if facts.preface else []
+    for number, point in enumerate(facts.points, start=1):
+        parts += [f"{number}. {point.text}", *_listed(point.items), f"   {point.closing}", ""]
+    parts += ["Bereits entschieden:", *_listed(facts.decided), ""] if facts.decided else []
+    parts += facts.alternative
     if group.fictional:
         parts += [*([""] if parts[-1] else []), "Beispieldaten, frei erfunden."]
     return "\n".join(parts) + "\n"
 
 
-def _joined(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence[JointOffer]) -> list[tuple[JointOffer, Line]]:
-    """Give the joint measures of the plan the member takes part in, each with those who do so in the plan."""
+def _listed(items: Sequence[str]) -> list[str]:
+    return [f"   – {item}" for item in items]
+
+
+def offers_in(ground: Ground, roadmap: Roadmap, offers: Sequence[JointOffer]) -> list[JointOffer]:
+    """Give the joint measures of the plan, each with exactly those who do it jointly there."""
     found = []
     for offer in offers:
-        lines = {line.row: line for line in roadmap.lines if line.mode is Mode.JOINT and line.measure is offer.measure}
-        if row in lines:
-            found.append((narrowed(ground, offer, sorted(lines)), lines[row]))
+        rows = sorted(line.row for line in roadmap.lines if line.mode is Mode.JOINT and line.measure is offer.measure)
+        found += [narrowed(ground, offer, rows)] if rows else []
     return found
 
 
-def _joint_part(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]]) -> list[str]:
-    if not joined:
-        return ["Im Fahrplan der Arbeitsgemeinschaft ist keine gemeinsame Maßnahme für diese Kommune vorgesehen.", ""]
+def _joined(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence[JointOffer]) -> list[tuple[JointOffer, Line]]:
+    """Give the joint measures of the plan the member takes part in, with its line."""
+    own = {line.measure.id: line for line in roadmap.lines if line.mode is Mode.JOINT and line.row == row}
+    return [(offer, own[offer.measure.id]) for offer in offers_in(ground, roadmap, offers) if offer.measure.id in own]
+
+
+def _joint_point(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]]) -> ResolutionPoint:
     key = ground.planning.sharing_key
-    lines = [f"1. Die Kommune beteiligt sich an {german.counted(len(joined), 'einer gemeinsamen Maßnahme', 'gemeinsamen Maßnahmen')} der Arbeitsgemeinschaft:"]
-    lines += [f"   – {_joint_line(ground, row, offer, line, key)}" for offer, line in joined]
-    return [*lines, f"   Die Kosten werden {KEY_WORDS[key]} geteilt.{_fallback_line(joined, key)}{_core_line(joined, key)}{POT_LINE if ground.planning.pot else ''}", ""]
+    text = f"Die Kommune beteiligt sich an {german.counted(len(joined), 'einer gemeinsamen Maßnahme', 'gemeinsamen Maßnahmen')} der Arbeitsgemeinschaft:"
+    closing = f"Die Kosten werden {KEY_WORDS[key]} geteilt.{_fallback_line(joined, key)}{_core_line(joined, key)}{POT_LINE if ground.planning.pot else ''}"
+    return ResolutionPoint(text, tuple(_joint_line(ground, row, offer, line, key) for offer, line in joined), closing)
 
 
 def _joint_line(ground: Ground, row: int, offer: JointOffer, line: Line, key: SharingKey) -> str:
@@ -91,25 +108,21 @@ def _core_line(joined: Sequence[tuple[JointOffer, Line]], key: SharingKey) -> st
     return " Keine Kommune und keine Teilgruppe zahlt damit mehr als ohne die anderen."
 
 
-def _money_part(ground: Ground, outlook: Outlook, number: int) -> list[str]:
+def _money_point(ground: Ground, outlook: Outlook) -> ResolutionPoint:
     """Say what to put into the budget of each year, likely and with a margin, and how much own work it takes."""
     years = [(year, spread) for year, spread in outlook.yearly.items() if float(spread.p80) >= 0.5]
-    work = f"   Eigene Arbeit: {_days(float(outlook.effort.p50))} wahrscheinlich, mit 80 % Sicherheit höchstens {german.whole(float(outlook.effort.p80))}."
+    work = f"Eigene Arbeit: {_days(float(outlook.effort.p50))} wahrscheinlich, mit 80 % Sicherheit höchstens {german.whole(float(outlook.effort.p80))}."
     if not years:
-        return [f"{number}. Haushaltsmittel sind für den Fahrplan nicht nötig.", work, ""]
+        return ResolutionPoint("Haushaltsmittel sind für den Fahrplan nicht nötig.", closing=work)
     pot = "; ohne den Beitrag zum gemeinsamen Budget" if ground.planning.pot else ""
-    lines = [f"{number}. Für den gesamten Fahrplan (gemeinsame und eigene Maßnahmen, nach Förderung{pot}) werden Mittel eingeplant:"]
-    lines += [f"   – {year}: {german.euro(float(spread.p50))} wahrscheinlich, mit 80 % Sicherheit höchstens {german.euro(float(spread.p80))}" for year, spread in years]
-    return [*lines, work, ""]
+    items = tuple(f"{year}: {german.euro(float(spread.p50))} wahrscheinlich, mit 80 % Sicherheit höchstens {german.euro(float(spread.p80))}" for year, spread in years)
+    return ResolutionPoint(f"Für den gesamten Fahrplan (gemeinsame und eigene Maßnahmen, nach Förderung{pot}) werden Mittel eingeplant:", items, work)
 
 
-def _refused_part(ground: Ground, row: int) -> list[str]:
+def _decided_before(ground: Ground, row: int) -> tuple[str, ...]:
     """List what the municipality decided against or for later; the reason stays. Of several decisions on a measure the last counts."""
     last = {item.measure: item for item in ground.evaluation.group.members[row].planning.decisions}
-    decisions = [item for item in last.values() if item.choice in (Choice.DECLINE, Choice.LATER)]
-    if not decisions:
-        return []
-    return ["Bereits entschieden:", *(f"   – {_decided(ground, item)}" for item in decisions), ""]
+    return tuple(_decided(ground, item) for item in last.values() if item.choice in (Choice.DECLINE, Choice.LATER))
 
 
 def _decided(ground: Ground, item: Decision) -> str:
@@ -118,11 +131,11 @@ def _decided(ground: Ground, item: Decision) -> str:
     return f"{item.measure}{title}: {item.choice.value}{when}{f'. Grund: {item.reason}' if item.reason else ''}"
 
 
-def _alternative(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]]) -> list[str]:
+def _alternative(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]]) -> tuple[str, ...]:
     """Compare with doing the same alone at the same time, both after funding, and name the votes that are still open."""
     if not joined:
-        return []
-    costs = [(cost_of(ground.evaluation, row, offer.measure), offer.share(ground.planning.sharing_key, row, funded=line.funded), _years_after(ground, line)) for offer, line in joined]
+        return ()
+    costs = [(cost_of(ground.evaluation, row, offer.measure), offer.share(ground.planning.sharing_key, row, funded=line.funded), years_after(ground, line)) for offer, line in joined]
     alone = sum(cost.once - cost.funding + cost.yearly * years for cost, _, years in costs)
     together = sum(share.once + share.yearly * years for _, share, years in costs)
     days = sum(cost.days - share.days for cost, share, _ in costs)
@@ -131,9 +144,9 @@ def _alternative(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Li
     waiting = [offer.measure.id for offer, _ in joined if offer.vote.standing is not Standing.STANDS]
     if waiting:
         lines.append(f"Noch nicht beschlossen {'ist' if len(waiting) == 1 else 'sind'} {german.listed(waiting)}; sagen andere ab, ändern sich Anteile und Termine.")
-    return lines
+    return tuple(lines)
 
 
-def _years_after(ground: Ground, line: Line) -> float:
+def years_after(ground: Ground, line: Line) -> float:
     """Give the years of the plan after a line is finished, in which its running cost falls due."""
     return (ground.timeline.periods - line.start - line.duration) * ground.timeline.months / MONTHS_A_YEAR

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from assessment.plan.effort import Effort
 from assessment.plan.ground import Ground
 from assessment.plan.model import Mode, Option, Options
 from assessment.plan.options import options_for
@@ -14,10 +15,7 @@ from assessment.plan.people import HUNDREDTHS, NO_LIMIT
 from assessment.plan.words import Words
 from questionnaires import Measure
 from reports import german
-from scoring.roadmap import Kind, Result, Schedule, Status, area, owner_areas, solve, usage, violations
-
-SECONDS_ALONE = 4.0
-"""Time the group's plan gives each member's own plan it starts from."""
+from scoring.roadmap import Kind, Result, Schedule, Status, area, owner_areas, usage, violations
 
 
 @dataclass(frozen=True)
@@ -87,10 +85,15 @@ class Roadmap:
         return self.result.objective / whole if whole else 0.0
 
 
-def member_roadmap(ground: Ground, row: int, *, seconds: float = 10.0, hint: Schedule | None = None, workers: int = 1) -> Roadmap:
-    """Plan one member on its own."""
+def member_roadmap(ground: Ground, row: int, *, seconds: float = 10.0, work: float | None = None, workers: int = 1) -> Roadmap:
+    """Plan one member on its own; with ``work`` (seconds of the exact solver's counted work) every run gives the same plan."""
+    return planned_alone(ground, row, Effort.of(seconds, work, ground.planning.seed, workers))
+
+
+def planned_alone(ground: Ground, row: int, effort: Effort, *, explain: bool = True) -> Roadmap:
+    """Plan one member on its own with a given effort; without ``explain`` what is left aside or missed goes without its reasons."""
     options = options_for(ground, [row])
-    return told(ground, options, solve(options.problem, seconds=seconds, seed=ground.planning.seed, workers=workers, hint=hint))
+    return told(ground, options, effort.solve(options.problem, explain=explain))
 
 
 def told(ground: Ground, options: Options, result: Result) -> Roadmap:
@@ -99,8 +102,15 @@ def told(ground: Ground, options: Options, result: Result) -> Roadmap:
     planned = [a for a, start in enumerate(result.schedule.start) if start >= 0]
     lines = sorted((_line(ground, words, result.schedule, a) for a in planned), key=lambda line: (line.start, line.start + line.duration, line.measure.id, line.row))
     broken = [item for item in violations(options.problem, result.schedule) if item.kind is Kind.DEMAND]
-    return Roadmap(options, result, tuple(lines), _aside(ground, options, result, words), _loads(options, result.schedule), _quality(result),
+    return Roadmap(options, result, tuple(lines), _aside(ground, options, result, words), _loads(options, result.schedule), _quality(result, ground.timeline.months),
                    words.together(broken), words.together(result.conflict), _areas(options, result.schedule))
+
+
+def missed_by(ground: Ground, roadmap: Roadmap, rows: Iterable[int]) -> str:
+    """Say which demands of some members the plan misses."""
+    problem, keys = roadmap.options.problem, {ground.key(row) for row in rows}
+    broken = [item for item in violations(problem, roadmap.result.schedule) if item.kind is Kind.DEMAND and problem.demands[item.subject].key.split(":")[1] in keys]
+    return Words(ground, roadmap.options).together(broken)
 
 
 def _line(ground: Ground, words: Words, schedule: Schedule, a: int) -> Line:
@@ -153,12 +163,13 @@ def _loads(options: Options, schedule: Schedule) -> tuple[Load, ...]:
     return tuple(found)
 
 
-def _quality(result: Result) -> str:
-    """Say how good the plan is known to be."""
+def _quality(result: Result, months: int) -> str:
+    """Say how good the plan is known to be; lateness is counted in periods of 1 or 3 ``months``."""
+    late = german.counted(result.lateness, *(("ein Quartal", "Quartale") if months == 3 else ("ein Monat", "Monate")))
     best = "ist bestmöglich (bewiesen)" if result.objective >= result.bound else f"liegt höchstens {german.decimal(100 * result.gap)} % unter dem rechnerischen Optimum"
     return {
         Status.OPTIMAL: "Der Plan ist bestmöglich (bewiesen).",
         Status.WITHIN: f"Der Plan {best}.",
-        Status.LATE: f"Nicht alle Fristen sind zu halten; der Plan kommt mit der kleinsten gefundenen Verspätung aus (zusammen {german.counted(result.lateness, 'ein Zeitraum', 'Zeiträume')}) und {best}.",
+        Status.LATE: f"Nicht alle Fristen sind zu halten; der Plan kommt mit der kleinsten gefundenen Verspätung aus (über alle Fristen zusammen {late}) und {best}.",
         Status.INFEASIBLE: "Die festen Vorgaben widersprechen einander; es gibt keinen Plan.",
     }[result.status]

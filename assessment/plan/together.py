@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from assessment.plan.effort import Effort
 from assessment.plan.ground import Ground
 from assessment.plan.joint import JointOffer, joint_of, narrowed
 from assessment.plan.model import Joint, Mode, Option, Options
 from assessment.plan.options import options_for, priced_for
-from assessment.plan.roadmap import Roadmap, member_roadmap, told
-from scoring.roadmap import Schedule, Status, replanned, solve
+from assessment.plan.roadmap import Roadmap, planned_alone, told
+from scoring.roadmap import Result, Schedule, Status
 
 ALONE, PRICED, FREE, OWN, LAST = 0.2, 0.15, 0.2, 0.15, 0.3
 """Shares of the time: each alone; each at joint prices; all together; each around what is settled; all together once more."""
@@ -18,46 +19,61 @@ ALONE, PRICED, FREE, OWN, LAST = 0.2, 0.15, 0.2, 0.15, 0.3
 Starts = Mapping[tuple[Mode, int, int], int]
 
 
-@dataclass(frozen=True)
-class _Search:
-    """Seconds in all, seed and workers."""
-
-    seconds: float
-    seed: int
-    workers: int
-
-
-def group_roadmap(ground: Ground, offers: Sequence[JointOffer], *, seconds: float = 60.0, workers: int = 1) -> tuple[Roadmap, tuple[JointOffer, ...]]:
+def group_roadmap(ground: Ground, offers: Sequence[JointOffer], *, seconds: float = 60.0, work: float | None = None, workers: int = 1) -> tuple[Roadmap, tuple[JointOffer, ...]]:
     """Plan all members together, nobody worse than alone by more than the agreed tolerance; give the plan and the joint measures in it.
 
     Each member is planned alone and at joint prices; where most would begin a joint measure is where it is tried. Cost and
-    shares are then computed for exactly those the plan brings together, and the plan is made once more with these.
+    shares are then computed for exactly those the plan brings together, and the plan is made once more with these. With
+    ``work`` (seconds of the exact solver's counted work) the clock is left out and every run gives the same plan.
     """
-    search = _Search(seconds, ground.planning.seed, workers)
-    alone = {row: member_roadmap(ground, row, seconds=seconds * ALONE / len(ground.rows), workers=workers) for row in ground.rows}
+    effort, members = Effort.of(seconds, work, ground.planning.seed, workers), len(ground.rows)
+    alone = {row: planned_alone(ground, row, effort.part(ALONE / members), explain=False) for row in ground.rows}
     floors = [int(alone[row].result.objective * (1 - ground.planning.tolerance)) for row in ground.rows]
     joints = [joint_of(ground, offer) for offer in offers]
     free = options_for(ground, ground.rows, joints, floors)
-    hint = _carried(free, _meeting(joints, _priced(ground, joints, search)))
-    first = solve(free.problem, seconds=seconds * FREE, seed=search.seed, workers=workers, hint=hint).schedule
-    settled = _settled(ground, offers, free, first)
-    options = options_for(ground, ground.rows, [joint_of(ground, offer, settled=True) for offer in settled], floors)
-    start = solve(options.problem, seconds=seconds * LAST / 3, seed=search.seed, workers=workers, hint=_carried(options, _named(free, first))).schedule
-    start = _each_anew(options, start, search)
-    result = solve(options.problem, seconds=seconds * LAST, seed=search.seed, workers=workers, hint=start)
+    hint = _carried(free, _meeting(joints, _priced(ground, joints, effort.part(PRICED / members))))
+    first = effort.part(FREE).solve(free.problem, hint, explain=False).schedule
+    settled = settled_offers(ground, offers, _companies(free, first))
+    options = settled_options(ground, settled, floors)
+    start = effort.part(LAST / 3).solve(options.problem, _carried(options, _named(free, first)), explain=False).schedule
+    start = _each_anew(options, start, effort.part(OWN / members))
+    result = effort.part(LAST).solve(options.problem, start)
     if result.status is Status.INFEASIBLE:
-        result = solve(options.problem, seconds=seconds * LAST, seed=search.seed, workers=workers, hint=_carried(options, _starts(alone)))
+        result = effort.part(LAST).solve(options.problem, _carried(options, _starts(alone)))
+    return told_together(ground, options, result, settled, {row: plan.areas[row] for row, plan in alone.items()})
+
+
+def told_together(
+    ground: Ground, options: Options, result: Result, settled: Sequence[JointOffer], areas_alone: Mapping[int, float],
+) -> tuple[Roadmap, tuple[JointOffer, ...]]:
+    """Put a result of ``settled_options`` into words; give the plan and the joint measures in it."""
     together = {option.measure for option, begin in zip(options.options, result.schedule.start, strict=True) if option.mode is Mode.CORE and begin >= 0}
-    roadmap = replace(told(ground, options, result), areas_alone={row: plan.areas[row] for row, plan in alone.items()})
-    return roadmap, tuple(offer for offer in settled if offer.index in together)
+    return replace(told(ground, options, result), areas_alone=areas_alone), tuple(offer for offer in settled if offer.index in together)
 
 
-def _priced(ground: Ground, joints: Sequence[Joint], search: _Search) -> dict[tuple[int, int], int]:
-    """Give when each member would begin each measure if it could have its joint part at any time."""
+def settled_options(ground: Ground, settled: Sequence[JointOffer], floors: Sequence[int]) -> Options:
+    """Build the group's problem in which each joint measure is done by exactly those it is settled for, or by nobody."""
+    return options_for(ground, ground.rows, [joint_of(ground, offer, settled=True) for offer in settled], floors)
+
+
+def settled_offers(ground: Ground, offers: Sequence[JointOffer], companies: Mapping[int, Sequence[int]]) -> list[JointOffer]:
+    """Give the offers with exactly the members (``companies`` by measure) that come together; what was voted for stays as decided."""
+    found = []
+    for offer in offers:
+        rows = companies.get(offer.index, ())
+        if offer.decided:
+            found.append(offer)
+        elif len(rows) >= 2:
+            found.append(narrowed(ground, offer, sorted(rows)))
+    return found
+
+
+def _priced(ground: Ground, joints: Sequence[Joint], effort: Effort) -> dict[tuple[int, int], int]:
+    """Give when each member would begin each measure if it could have its joint part at any time; ``effort`` for each."""
     found: dict[tuple[int, int], int] = {}
     for row in ground.rows:
         options = priced_for(ground, row, joints)
-        result = solve(options.problem, seconds=search.seconds * PRICED / len(ground.rows), seed=search.seed, workers=search.workers)
+        result = effort.solve(options.problem, explain=False)
         found |= {(row, option.measure): start for option, start in zip(options.options, result.schedule.start, strict=True) if start >= 0}
     return found
 
@@ -76,23 +92,20 @@ def _meeting(joints: Sequence[Joint], wanted: Mapping[tuple[int, int], int]) -> 
     return starts
 
 
-def _settled(ground: Ground, offers: Sequence[JointOffer], options: Options, schedule: Schedule) -> list[JointOffer]:
-    """Give the offers with exactly the members the plan brings together; what was voted for stays as decided."""
-    found = []
-    for offer in offers:
-        rows = [option.row for option, start in zip(options.options, schedule.start, strict=True) if option.mode is Mode.JOINT and option.measure == offer.index and start >= 0]
-        if offer.decided:
-            found.append(offer)
-        elif len(rows) >= 2:
-            found.append(narrowed(ground, offer, sorted(rows)))
+def _companies(options: Options, schedule: Schedule) -> dict[int, list[int]]:
+    """Give who does each measure jointly in a plan."""
+    found: dict[int, list[int]] = {}
+    for option, start in zip(options.options, schedule.start, strict=True):
+        if option.mode is Mode.JOINT and start >= 0:
+            found.setdefault(option.measure, []).append(option.row)
     return found
 
 
-def _each_anew(options: Options, schedule: Schedule, search: _Search) -> Schedule:
-    """Plan each member's own measures anew around what is done together."""
+def _each_anew(options: Options, schedule: Schedule, effort: Effort) -> Schedule:
+    """Plan each member's own measures anew around what is done together; ``effort`` for each."""
     for owner, row in enumerate(options.rows):
         own = [index for index, option in enumerate(options.options) if option.row == row and option.mode is Mode.ALONE]
-        schedule = replanned(options.problem, schedule, own, owner=owner, seconds=search.seconds * OWN / len(options.rows), seed=search.seed, workers=search.workers)
+        schedule = effort.replanned(options.problem, schedule, own, owner)
     return schedule
 
 

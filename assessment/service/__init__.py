@@ -30,7 +30,7 @@ from assessment.service.plan_tables import (
     score_effects,
     share_rows,
 )
-from assessment.service.planning import decision_rows, pin_measure, pin_rows, planning_rows, record_decision, set_planning, unpin
+from assessment.service.planning import decision_rows, pin_measure, pin_rows, planning_rows, record_decision, set_planning, unpin, with_crest
 from assessment.service.plans import GroupPlan, MemberPlan, Trial, find_offer, plan_group, plan_member, write_resolutions
 from assessment.service.projects import (
     Tally,
@@ -49,7 +49,7 @@ from assessment.service.projects import (
     template_folder,
 )
 from assessment.service.recording import Spoken, begin_interview, record_answer
-from assessment.service.reports import WrittenReport, find_member, score_table, write_reports
+from assessment.service.reports import find_member, score_table
 from assessment.service.sharing import backup, export_bundle, import_bundle, project_from_bundle, restore, settle_conflict
 from assessment.service.traffic import (
     Hints,
@@ -73,7 +73,7 @@ from assessment.store import StoreError, is_server, shown_place
 
 __all__ = [
     "ACTION_WORDS", "ATTRIBUTION", "CONSENTS", "BrokenProject", "Comparison", "GroupPlan", "Hints", "Import", "MemberPlan", "Refused", "Spoken",
-    "StoreError", "Tally", "Trial", "UnknownName", "WrittenReport", "add_evidence", "add_member", "add_wave", "agreement_sentences",
+    "StoreError", "Tally", "Trial", "UnknownName", "add_evidence", "add_member", "add_wave", "agreement_sentences",
     "apply_changes", "backup", "begin_interview", "clarification_rows", "compare_waves", "compared_gaps", "compared_inventory",
     "compared_lessons", "compared_matrix", "compared_twins", "conflict_lines", "conflict_rows", "consents_of", "context_of", "create_from",
     "create_project", "decision_rows", "demo_project", "evidence_file", "export_answers", "export_bundle", "export_clarification",
@@ -84,5 +84,5 @@ __all__ = [
     "offer_sentences", "open_comparison", "open_project", "person_export", "phase_data", "pin_measure", "pin_rows", "plan_group", "plan_member",
     "planning_rows", "project_from_bundle", "rank_rows", "rank_sentences", "record_answer", "record_decision", "restore", "roadmap_data",
     "score_effects", "score_table", "set_consent", "set_planning", "set_retention", "settle_conflict", "share_rows", "shown_place", "signals_data", "tally",
-    "template_folder", "twins_data", "unpin", "upgrade_wave", "write_reports", "write_resolutions",
+    "template_folder", "twins_data", "unpin", "upgrade_wave", "with_crest", "write_resolutions",
 ]

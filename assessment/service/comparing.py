@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assessment.comparing import (
     CommonGap,
     CommonStrength,
@@ -29,7 +32,7 @@ from assessment.exchange.open_data.dcat import consent_levels
 from assessment.service.members import consents_of
 from assessment.service.projects import find_wave, is_store, open_project
 from assessment.service.reports import find_member
-from assessment.store import open_workspace
+from assessment.store import Workspace, open_workspace
 from questionnaires import allowed_words, nearest
 from scoring import ROOT
 
@@ -50,11 +53,7 @@ class Comparison:
     @property
     def whose(self) -> str:
         """Say whose view this is; it belongs over every output."""
-        if self.sight.internal:
-            return "INTERNE SICHT DER BERATUNG – nicht zur Weitergabe: zeigt alle Werte ohne Rücksicht auf Einwilligungen."
-        if self.sight.own is not None:
-            return f"Sicht von {self.evaluation.group.members[self.sight.own].name}: die eigenen Werte und was die anderen Kommunen zeigen lassen."
-        return "Sicht der Gruppe: gezeigt wird, worin die Kommunen eingewilligt haben."
+        return self.sight.whose
 
 
 def open_comparison(place: str, today: date, *, wave: str = "", project: str = "", town: str = "", internal: bool = False) -> Comparison:
@@ -77,12 +76,18 @@ def _shown(place: str, wave: str, project: str, town: str) -> tuple[Evaluation, 
     workspace = open_workspace(place, project=project)
     try:
         chosen = find_wave(workspace, wave).id
-        evaluation, given = evaluate(workspace.group(chosen)), consents_of(workspace, chosen)
+        evaluation = evaluate(workspace.group(chosen))
+        consents = recorded_consents(workspace, chosen, evaluation)
     finally:
         workspace.engine.dispose()
-    dimensions = [dimension.id for dimension in evaluation.catalogue.dimensions]
-    consents = consent_levels([[given.get((member.id, dimension), "") for dimension in dimensions] for member in evaluation.group.members])
     return evaluation, group_sight(evaluation, consents, find_member(evaluation, town) if town else None)
+
+
+def recorded_consents(workspace: Workspace, wave: str, evaluation: Evaluation) -> NDArray[np.int8]:
+    """Give what members allow to be shown of each dimension, (m, dimensions); nothing recorded counts as hidden."""
+    given = consents_of(workspace, wave)
+    dimensions = [dimension.id for dimension in evaluation.catalogue.dimensions]
+    return consent_levels([[given.get((member.id, dimension), "") for dimension in dimensions] for member in evaluation.group.members])
 
 
 def compared_matrix(comparison: Comparison, dimension: str = "", *, fields: bool = False) -> Matrix:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assessment.printing import write_whole
 from assessment.store import Workspace, is_server
 
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there as a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.neu")
-    draft.write_bytes(content)
-    draft.replace(path)
+__all__ = ["discard_project", "write_whole"]
 
 
 def discard_project(workspace: Workspace) -> None:

@@ -7,11 +7,26 @@ from typing import Any
 
 from assessment.agreements import SharingKey
 from assessment.evaluate import Evaluation
-from assessment.plan import KEY_WORDS, Ground, JointOffer, Mode, Outlook, PhaseTable, Roadmap, joint_offers, steadiness
+from assessment.plan import (
+    Ground,
+    GroupPlan,
+    JointOffer,
+    Mode,
+    Outlook,
+    PhaseTable,
+    Roadmap,
+    common_sentence,
+    fairness_sentence,
+    firmness_sentences,
+    grant_sentences,
+    joint_offers,
+    lead_sentence,
+    ranking_sentence,
+    steadiness,
+)
 from assessment.recommend import ranking_terms
-from assessment.service.plans import GroupPlan
 from reports import german
-from reports.views.points import TERMS, points_rule, reason_line
+from reports.views.points import TERMS, reason_line
 from reports.views.wording import CLASSES
 from scoring import ROOT, CostShares, Spread
 
@@ -39,17 +54,7 @@ def rank_rows(ground: Ground, row: int) -> list[dict[str, Any]]:
 
 def rank_sentences(ground: Ground, row: int) -> list[str]:
     """Say on what the ranking rests and how firm it is."""
-    planning, agreed = ground.planning, ground.planning.weights_agreed
-    unsaid = "gesetzt, aber noch nicht beschlossen" if "gewichte" in planning.given else "Vorgabe, noch nicht vereinbart"
-    who = f"vereinbart: {agreed.body}{f', {german.short_date(agreed.day)}' if agreed.day else ''}" if agreed.body else unsaid
-    sentences = [f"{points_rule(planning.weights)} (Gewichte {who}; ab {german.number(planning.threshold)} Punkten priorisiert.)"]
-    if len(ground.rankings[row]) > 1:
-        firm = steadiness(ground, row)
-        text = f"Platz: wo die Maßnahme in neun von zehn Fällen steht, wenn die Gewichte zufällig verändert werden. Im Mittel liegt eine Maßnahme in {german.percent(float(firm.near.mean()))} der Fälle höchstens zwei Plätze neben ihrem Platz."
-        if firm.most_influential >= 0:
-            text += f" Am meisten bewegt das Gewicht für {TERMS[firm.most_influential]}."
-        sentences.append(text)
-    return sentences
+    return [ranking_sentence(ground), *firmness_sentences(ground, row)]
 
 
 def offer_data(ground: Ground, offer: JointOffer) -> dict[str, Any]:
@@ -85,26 +90,9 @@ def share_rows(ground: Ground, offer: JointOffer) -> list[dict[str, str]]:
 
 def offer_sentences(ground: Ground, offer: JointOffer) -> list[str]:
     """Say what the table of an offer means: who does the common part, funding, fairness of each key, state of the decision."""
-    sentences = [
-        f"Der gemeinsame Teil ({german.whole(offer.common.days)} Personentage) kommt {'vom Projektteam' if ground.planning.team > 0 else 'von der Federführung'}. Vorschlag: {offer.lead.reason}.",
-        f"Fördermittel: {german.euro(offer.grant.amount)} aus »{offer.grant.title}« (Stand {offer.grant.as_of}); jeder Anteil ist schon darum gemindert, wenn die Maßnahme im Förderfenster beginnt."
-        if offer.grant else "Fördermittel sind nicht abgezogen: Kein passendes Programm mit bekanntem Fördersatz.",
-    ]
-    named = [f"{match.programme.title}: {'; '.join(match.reasons)}" for match in offer.funding if match.programme.kind == "zuschuss"]
-    sentences += [f"Geprüfte Programme – {' | '.join(named)}."] if named else []
-    sentences += [_fairness(ground, offer, key, shares) for key, shares in offer.keys.items() if shares is not None]
+    sentences = [f"{common_sentence(ground, offer)} {lead_sentence(offer)}", *grant_sentences(offer)]
+    sentences += [fairness_sentence(ground, offer, key) for key in offer.keys if offer.keys[key] is not None]
     return [*sentences, f"Stand: {offer.vote.standing.value}. {offer.vote.reason}".strip()]
-
-
-def _fairness(ground: Ground, offer: JointOffer, key: SharingKey, shares: CostShares) -> str:
-    """Say whether anybody, or a subgroup, pays more than without the others."""
-    start = f"Teilung {KEY_WORDS[key]}: "
-    if shares.pays_more:
-        who = german.listed(f"{ground.name(offer.rows[group.members[0]])} ({german.euro(group.excess)})" for group in shares.pays_more)
-        return f"{start}mehr als allein zahlt {who}." if len(shares.pays_more) == 1 else f"{start}mehr als allein zahlen {who}."
-    if shares.worst is not None:
-        return f"{start}niemand zahlt mehr als allein, aber {german.listed(ground.name(offer.rows[place]) for place in shares.worst.members)} kämen unter sich um {german.euro(shares.worst.excess)} günstiger davon."
-    return f"{start}niemand und keine Teilgruppe zahlt mehr als ohne die anderen."
 
 
 def joint_lines(plan: GroupPlan) -> list[tuple[str, ...]]:
@@ -124,9 +112,8 @@ def _effect(plan: GroupPlan, row: int) -> tuple[str, ...]:
     ground = plan.ground
     mine = [line for line in plan.roadmap.lines if line.row == row]
     joint = sum(line.mode is Mode.JOINT for line in mine)
-    closed = ground.closed_share(row, [ground.place[line.measure.id] for line in mine]) if mine else 0.0
     alone, together = plan.roadmap.areas_alone.get(row, math.nan), plan.roadmap.areas.get(row, math.nan)
-    return ground.name(row), str(len(mine)), str(joint), german.percent(closed), german.percent(alone), german.percent(together)
+    return ground.name(row), str(len(mine)), str(joint), german.percent(plan.closed_share(row)), german.percent(alone), german.percent(together)
 
 
 def score_effects(plan: GroupPlan) -> list[tuple[str, ...]]:

@@ -89,8 +89,9 @@ def kept_crest(path: Path, label: str = "Wappen") -> str:
 
 def _image(content: bytes, label: str) -> Any:
     """Open an image and decode it fully; raises Faulty where it is none or too large."""
-    from PIL import Image  # noqa: PLC0415 - only who sets or prints a coat of arms needs it
+    from PIL import Image, ImageFile  # noqa: PLC0415 - only who sets or prints a coat of arms needs it
 
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False     # the layout engine switches it on for everybody
     try:
         image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
         small = image.width * image.height <= MOST_PIXELS
@@ -98,6 +99,8 @@ def _image(content: bytes, label: str) -> Any:
         opened = image.convert("RGBA" if has_alpha else "RGB") if small else None
     except (OSError, ValueError, SyntaxError) as error:
         raise Faulty(Fault((), f"Das Bild bei »{label}« lässt sich nicht lesen.", REMEDY)) from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     if opened is None:
         raise Faulty(Fault((), f"Das Bild bei »{label}« hat zu viele Bildpunkte ({german.whole(image.width)} × {german.whole(image.height)}).", "Verkleinern Sie es auf höchstens 2.000 × 2.000."))
     return opened

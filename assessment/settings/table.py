@@ -104,7 +104,7 @@ def _kept_capacity(capacity: tuple[tuple[date, float], ...]) -> Value:
     return {day.isoformat(): float(people) for day, people in capacity}
 
 
-DOCUMENTS = tuple(Setting(*parts[:-1], absent=parts[-1]) for parts in DOCUMENT_SETTINGS)
+DOCUMENTS = tuple(Setting(*parts) for parts in DOCUMENT_SETTINGS)
 GROUP_SETTINGS = (
     Setting("gewichte", "Gewichte der Reihenfolge", "woraus die Punkte einer Maßnahme bestehen; zusammen 100", Record(
         {key: Part(label, Amount(0, 100, "%"), required=True) for key, (label, _) in WEIGHTS.items()}, _sums_to_hundred), "weights",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ def chart_style() -> Iterator[None]:
     _register_fonts()
     with mpl.rc_context({
         "font.family": FONT, "font.size": 9, "svg.fonttype": "none", "svg.hashsalt": "reifegrad", "text.color": INK,
-        "axes.edgecolor": GRID, "axes.labelcolor": INK, "xtick.color": MUTED, "ytick.color": MUTED, "axes.linewidth": 0.8,
+        "axes.edgecolor": GRID, "axes.labelcolor": INK, "xtick.color": MUTED, "ytick.color": MUTED, "axes.linewidth": 0.8, "text.parse_math": False,
     }):
         yield
 
@@ -45,13 +46,14 @@ def figure_svg(figure: Figure, name: str, alt: str) -> str:
     """Give a figure as inline SVG with ``alt`` as its title; the same figure gives the same bytes.
 
     Styles become attributes (a page under a strict policy drops ``style="…"``, the layout engine warns of it), ids
-    nobody refers to go, the others carry ``name`` so that several charts share a page.
+    nobody refers to go, the others carry ``name`` and a hash of the drawing so that several charts share a page.
     """
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
     text = buffer.getvalue()
     text = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", text[text.index("<svg"):], flags=re.DOTALL)
     text = re.sub(r' style="([^"]*)"', lambda found: _as_attributes(found[1]), text)
+    name = f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     used = set(re.findall(r'(?:href="|url\()#([\w.-]+)', text))
     text = re.sub(r' id="([^"]*)"', lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", text)
     text = re.sub(r'(href="|url\()#', rf"\1#{name}-", text)

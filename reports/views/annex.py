@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from questionnaires import Field
 from reports import german
-from reports.case import AnswerCase, Case, ResponseLine
+from reports.case import WITHHELD, AnswerCase, Case, ResponseLine
+from reports.views.chapters import MOST_FACTORS
 from reports.views.common import leaf_fields, sentence_end
 from reports.views.data import AnswerRow, NormRow, Table
-from reports.views.wording import GRADES, NORM_CLASSES, NORM_STATUS, state_text
-from scoring import NOT_APPLICABLE
+from reports.views.short_sheets import MOST_NORMS, shortened
+from reports.views.wording import GRADES, NORM_CLASSES, NORM_STATUS, STATES, state_text
+from scoring import CONTRADICTORY
+
+MOST_OF_NORM = 140
+MOST_ANSWERS = 32
+
+
+def fact_pairs(case: Case) -> tuple[tuple[tuple[str, str], tuple[str, str]], ...]:
+    """Give the facts of the municipality two by two, the second half beside the first."""
+    half = (len(case.facts) + 1) // 2
+    right = (*case.facts[half:], ("", ""))
+    return tuple(zip(case.facts[:half], right, strict=False))
 
 
 def scale_table(case: Case) -> Table:
@@ -52,35 +65,47 @@ def method(case: Case) -> tuple[str, ...]:
 
 
 def answer_tables(case: Case) -> tuple[tuple[str, tuple[AnswerRow, ...]], ...]:
-    """Give all answers, grouped by field."""
+    """Give the answers a council may ask about, grouped by dimension in catalogue order."""
+    printed = _printed(case)
     tables = []
     for dimension in case.catalogue.dimensions:
-        for field in leaf_fields(dimension.fields):
-            rows = tuple(_answer_row(case.answers[question.id]) for question in field.questions if question.id in case.answers)
-            tables.append((f"{field.id} {field.title}", rows))
+        questions = [question.id for field in leaf_fields(dimension.fields) for question in field.questions if question.id in printed]
+        if questions:
+            tables.append((f"Dimension {dimension.id}: {dimension.title}", tuple(_answer_row(case.answers[name]) for name in questions)))
     return tuple(tables)
+
+
+def _printed(case: Case) -> set[str]:
+    """Pick failed and open duties, contradictions and ratings of the consultants; then the largest weighted gaps while there is room."""
+    known = [answer for answer in case.answers.values() if answer.applies and not answer.withheld]
+    first = {answer.question.id for answer in known if answer.fails_duty or answer.duty_unproven or answer.state == CONTRADICTORY or answer.rating_reason}
+    gaps = sorted((answer for answer in known if answer.gap > 0 and answer.question.id not in first), key=lambda answer: (-answer.gap * answer.weight, answer.question.id))
+    return first | {answer.question.id for answer in gaps[:max(0, MOST_ANSWERS - len(first))]}
+
+
+def answers_text(case: Case, printed: int) -> str:
+    """Say which answers are printed, and where the others are."""
+    asked = sum(answer.applies for answer in case.answers.values())
+    text = (f"Abgedruckt {'ist eine' if printed == 1 else f'sind {german.whole(printed)}'} von {german.whole(asked)} zutreffenden Fragen: alle mit einer Pflicht, die nicht erfüllt oder noch ungeklärt ist, alle mit "
+            "widersprüchlichen Antworten oder einer Bewertung der Beratung und die größten übrigen Lücken zum Soll. Sämtliche Fragen und Antworten mit Zielen, Lücken, Nachweisen und Bemerkungen enthält die Arbeitsmappe (Excel-Datei), "
+            "die zu diesem Gutachten gehört und der PDF-Fassung als Anhang beigefügt ist.")
+    if case.withheld:
+        text += f" {german.counted(case.withheld.answers, 'Eine Antwort ist', 'Antworten sind')} in dieser Fassung nicht öffentlich."
+    return text
 
 
 def _answer_row(answer: AnswerCase) -> AnswerRow:
     level = german.decimal(answer.level, missing="–") if answer.answered else "–"
-    notes = []
-    if answer.state == NOT_APPLICABLE:
-        notes.append(f"Entfällt{' laut Regel' if answer.by_rule else ''}: {answer.reason}")
-    if answer.rating_reason:
-        notes.append(f"Bewertung der Beratung: {answer.rating_reason}")
-    if len(answer.responses) > 1:
+    notes = [f"Bewertung der Beratung: {answer.rating_reason}"] if answer.rating_reason else []
+    if answer.state == CONTRADICTORY:
         notes.append("; ".join(f"{line.role}: {_short(line)}" for line in answer.responses))
-    notes += [f"{line.role}: „{line.comment}“" for line in answer.responses if line.comment]
     best = max((line.grade for line in answer.responses), default=0)
-    papers = sorted({line.evidence for line in answer.responses if line.evidence})
-    evidence = f"; {', '.join(papers) or GRADES.get(best, '')}" if answer.answered and best else ""
-    gaps = [max(0.0, target - answer.level) for target in answer.targets] if answer.answered else [float("nan")] * len(answer.targets)
-    return AnswerRow(answer.question.id, german.number(answer.question.weight), answer.question.title, answer.answer, level, _three(answer.targets), _three(gaps), state_text(answer) + evidence,
-                     tuple(sentence_end(note) for note in notes))
+    evidence = f"; {GRADES.get(best, '')}" if answer.answered and best else ""
+    return AnswerRow(answer.question.id, answer.question.title, answer.answer, level, _three(answer.targets[:2]), state_text(answer) + evidence, tuple(sentence_end(note) for note in notes))
 
 
 def _three(values: Sequence[float]) -> str:
-    """Give „– / 3 / 4“ for Pflicht, Soll, Optimum."""
+    """Give „– / 3“ for Pflicht and Soll."""
     return " / ".join("–" if math.isnan(value) else german.decimal(value, 0 if value == round(value) else 1) for value in values)
 
 
@@ -89,36 +114,32 @@ def _short(line: ResponseLine) -> str:
     return line.answer if line.level is None else f"Stufe {german.decimal(line.level)} ({GRADES[line.grade]})"
 
 
-def evidence_table(case: Case) -> Table:
-    """Give the documents seen."""
-    return Table(("Beleg", "Titel", "Stand"), case.evidence)
+def evidence_text(case: Case) -> str:
+    """List the documents seen with their date, or say why none is listed."""
+    if not case.evidence:
+        return no_evidence(case)
+    return sentence_end("; ".join(f"{key} {title}{f' ({dated})' if dated.strip('–') else ''}" for key, title, dated in case.evidence))
 
 
-def services_table(case: Case) -> Table:
-    """Give the recorded online services."""
-    return Table(("Leistung", "OZG-Nr.", "Reifegrad", "genutzt", "EfA", "Rückkanal"), case.services)
+def no_evidence(case: Case) -> str:
+    """Say why no document is listed."""
+    if case.withheld.documents:
+        return f"{german.counted(case.withheld.documents, 'Eine eingesehene Unterlage ist', 'eingesehene Unterlagen sind')} in dieser Fassung nicht aufgeführt."
+    return "Es wurden keine Unterlagen erfasst."
 
 
-def programmes_table(case: Case) -> Table:
-    """Give the programmes the recommended measures name, with rate, cap, window and state of information."""
-    named = {funding.programme for item in case.plan.measures for funding in case.catalogue.measures[item.measure].funding}
-    rows = [(programme.title, f"{sentence_end(programme.who)} Gegenstand: {sentence_end(programme.what)}", f"{programme.rate}; {programme.cap}", programme.window,
-             programme.as_of + (f"; {programme.link}" if programme.link else ""))
-            for programme in case.catalogue.programmes if programme.key in named]
-    return Table(("Programm", "Wer und was", "Satz; Grenze", "Zeitraum", "Stand; Quelle"), tuple(rows))
+def norm_rows(case: Case, measures: Collection[str]) -> tuple[NormRow, ...]:
+    """Give the norms this document cites, with their checked status: of failed duties, of these ``measures``, of printed chances and risks.
 
-
-def norm_rows(case: Case) -> tuple[NormRow, ...]:
-    """Give the norms this report rests on, with their checked status; unverified ones are not repeated as fact."""
-    used = {key for answer in case.answers.values() for key in answer.question.norms}
-    used |= {key for answer in case.answers.values() for _, target in answer.question.targets.items() for key in target.norms}
-    used |= {key for answer in case.answers.values() if answer.question.must for key in answer.question.must.norms}
-    used |= {key for item in case.plan.measures for key in case.catalogue.measures[item.measure].norms}
-    used |= {key for item in (*case.plan.chances, *case.plan.risks) for key in item.factor.norms}
+    Unverified ones are not repeated as fact.
+    """
+    used = {key for answer in case.answers.values() if answer.fails_duty and (duty := answer.question.must or answer.question.targets.pflicht) for key in duty.norms or answer.question.norms}
+    used |= {key for measure in case.catalogue.measures if measure.id in measures for key in measure.norms[:MOST_NORMS]}
+    used |= {key for factors in (case.plan.chances, case.plan.risks) for item in factors[:MOST_FACTORS] for key in item.factor.norms}
     rows = []
     for norm in case.catalogue.norms:
         if norm.key in used:
-            content = "Nicht geprüft; vor einer Verwendung im Original nachlesen." if norm.status == "N" else norm.content + (f" ({norm.reach})" if norm.reach else "")
+            content = "Nicht geprüft; vor einer Verwendung im Original nachlesen." if norm.status == "N" else shortened(norm.content, MOST_OF_NORM)
             rows.append(NormRow(norm.key, norm.cite, sentence_end(content), NORM_CLASSES[norm.class_], NORM_STATUS[norm.status]))
     return tuple(rows)
 
@@ -140,17 +161,21 @@ def computed(case: Case) -> tuple[str, ...]:
 
 
 def computed_rows(case: Case) -> Table:
-    """Give the fields' sums so that every value can be recomputed by hand."""
-    rows = []
-    for dimension in case.catalogue.dimensions:
-        for field in leaf_fields(dimension.fields):
-            answers = [case.answers[question.id] for question in field.questions if question.id in case.answers]
-            inside = [answer for answer in answers if answer.answered]
-            weight = sum(answer.question.weight for answer in inside)
-            asked = sum(answer.question.weight for answer in answers if answer.applies)
-            total = sum(answer.question.weight * answer.level for answer in inside)
-            raw = float(case.scores.raw[case.row, case.scores.index[field.id]])
-            capped = case.point(field.id)
-            note = "–" if math.isnan(raw) or capped == raw else german.decimal(capped)
-            rows.append((field.id, german.decimal(total, 2), german.number(weight), german.number(asked), german.decimal(raw, 2, "–"), note))
-    return Table(("Feld", "Summe Gewicht × Stufe", "Gewicht beantwortet", "Gewicht zutreffend", "Ist", "begrenzt auf"), tuple(rows))
+    """Give the fields' sums so that every value can be recomputed by hand, two fields beside each other."""
+    rows = [_computed_row(case, field) for dimension in case.catalogue.dimensions for field in leaf_fields(dimension.fields)]
+    half = (len(rows) + 1) // 2
+    right = [*rows[half:], ("",) * 5]
+    return Table(("Feld", "Gewicht × Stufe", "Gewicht be\u00adantwortet", "Gewicht zu\u00adtreffend", "Ist") * 2, tuple((*row, *other) for row, other in zip(rows[:half], right, strict=False)))
+
+
+def _computed_row(case: Case, field: Field) -> tuple[str, ...]:
+    answers = [case.answers[question.id] for question in field.questions if question.id in case.answers]
+    if field.id in case.withheld.ids:
+        return (field.id, "–", "–", "–", STATES[WITHHELD])
+    inside = [answer for answer in answers if answer.answered]
+    weight = sum(answer.question.weight for answer in inside)
+    asked = sum(answer.question.weight for answer in answers if answer.applies)
+    total = sum(answer.question.weight * answer.level for answer in inside)
+    raw, capped = float(case.scores.raw[case.row, case.scores.index[field.id]]), case.point(field.id)
+    limit = "" if math.isnan(raw) or capped == raw else f" → {german.decimal(capped)}"
+    return field.id, german.decimal(total, 2), german.number(weight), german.number(asked), german.decimal(raw, 2, "–") + limit

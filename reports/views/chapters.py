@@ -6,14 +6,17 @@ import math
 
 from questionnaires import Dimension, Field
 from reports import german
-from reports.case import Case, RankedFactor
+from reports.case import AnswerCase, Case, RankedFactor
 from reports.views.common import answers_below, duties, leaf_fields, references, score_row, sentence_end
 from reports.views.data import DimensionPart, FieldPart, GapRow, SwotEntry, SwotList
 from reports.views.wording import score_line, stage_name
 from scoring import ANSWERED, CONTRADICTORY, ROOT, RankedField
 
-MOST_MEASURES = 5
-MOST_IN_QUADRANT = 6
+MOST_MEASURES = 4
+MOST_FINDINGS = 3
+MOST_GOOD = 2
+MOST_IN_QUADRANT = 4
+MOST_FACTORS = 3
 UNKNOWN_YET = "Noch nicht bewertbar, weil keine Antworten vorliegen."
 
 
@@ -51,25 +54,39 @@ def _dimension_text(case: Case, dimension: Dimension, fields: list[Field]) -> st
 
 
 def _field(case: Case, field: Field) -> FieldPart:
-    answers = answers_below(case, field.id)
-    applicable = [answer for answer in answers if answer.applies]
-    bad = sorted((answer for answer in applicable if answer.gap > 0), key=lambda answer: (not answer.fails_duty, -answer.gap * answer.question.weight))
+    """Build a field: what is reached and what lags, most important first; failed duties stand in the box of the dimension."""
+    applicable = [answer for answer in answers_below(case, field.id) if answer.applies and not answer.withheld]
+    behind = sorted((answer for answer in applicable if answer.gap > 0), key=lambda answer: -answer.gap * answer.question.weight)
+    bad = [answer for answer in behind if not answer.fails_duty]
     reached = [answer for answer in applicable if answer.state == ANSWERED and answer.gap == 0 and not math.isnan(answer.targets[1])]
     good = sorted(reached, key=lambda answer: -(answer.level - answer.targets[1]) * answer.question.weight)
-    missing = [answer for answer in applicable if not answer.answered]
-    ids = {answer.question.id for answer in bad}
-    serving = [f"{case.catalogue.measures[item.measure].title} (Rang {rank})" for rank, item in enumerate(case.plan.measures, start=1)
-               if ids & set(case.plan.closed_by.get(item.measure, ()))]
+    missing = tuple(f"{answer.question.id} {answer.question.title}" for answer in applicable if not answer.answered)
     return FieldPart(
-        field.id, field.title, field.about, score_line(case, field.id), _notes(case, field),
-        tuple((sentence_end(answer.question.finding_high or f"{answer.question.title}: {answer.answer}"), answer.question.id) for answer in good),
-        tuple((sentence_end(answer.question.finding_low or f"{answer.question.title}: {answer.answer}"), answer.question.id) for answer in bad),
-        tuple(f"{answer.question.id} {answer.question.title}" for answer in missing), "; ".join(serving[:MOST_MEASURES]))
+        field.id, field.title, field.about, score_line(case, field.id), _notes(case, field), _findings(good, MOST_GOOD, high=True), _findings(bad, MOST_FINDINGS, high=False),
+        missing if len(missing) <= MOST_FINDINGS else (f"{german.whole(len(missing))} Fragen, siehe Klärungsliste",), _serving(case, {answer.question.id for answer in behind}))
+
+
+def _findings(answers: list[AnswerCase], most: int, *, high: bool) -> tuple[tuple[str, str], ...]:
+    """Give the first findings with the question they come from, and as last entry the questions left out."""
+    shown = [(sentence_end((answer.question.finding_high if high else answer.question.finding_low) or f"{answer.question.title}: {answer.answer}"), answer.question.id) for answer in answers[:most]]
+    left = answers[most:]
+    if left:
+        shown.append((f"{german.counted(len(left), 'Eine weitere Frage', 'weitere Fragen')}:", ", ".join(answer.question.id for answer in left)))
+    return tuple(shown)
+
+
+def _serving(case: Case, questions: set[str]) -> str:
+    """Name the measures in front that close gaps of these questions."""
+    serving = [f"{case.catalogue.measures[item.measure].id} (Rang {rank})" for rank, item in enumerate(case.plan.measures, start=1)
+               if questions & set(case.plan.closed_by.get(item.measure, ()))]
+    return ", ".join(serving[:MOST_MEASURES])
 
 
 def _notes(case: Case, field: Field) -> tuple[str, ...]:
     """Say what limits or qualifies a field's value."""
     notes = []
+    if field.id in case.withheld.ids:
+        return ("Ergebnisse dieses Handlungsfelds stehen nur in der internen Fassung.",)
     if math.isnan(case.coverage(field.id)):
         reason = next((answer.reason for answer in answers_below(case, field.id) if answer.reason), "")
         return (f"Das Handlungsfeld trifft nicht zu{f' ({reason})' if reason else ''}.",)
@@ -92,9 +109,10 @@ def build_swot(case: Case) -> tuple[SwotList, ...]:
     unknown = math.isnan(case.point(ROOT))
 
     def quadrant(title: str, kind: str, rule: str, entries: list[SwotEntry], empty: str) -> SwotList:
-        more = len(entries) - MOST_IN_QUADRANT
+        most = MOST_IN_QUADRANT if kind == "intern" else MOST_FACTORS
+        more = len(entries) - most
         text = f"{german.counted(more, 'Ein weiterer Eintrag', 'weitere Einträge')} mit geringerem Rang {'ist' if more == 1 else 'sind'} hier nicht abgedruckt." if more > 0 else ""
-        return SwotList(title, kind, rule, tuple(entries[:MOST_IN_QUADRANT]), text, empty)
+        return SwotList(title, kind, rule, tuple(entries[:most]), text, empty)
 
     return (
         quadrant("Stärken", "intern", "Handlungsfelder am oder über dem Soll; zuerst der größte Vorsprung",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.views.frame import Frame
-
 
 @dataclass(frozen=True)
 class Bar:
@@ -34,31 +32,38 @@ class ScoreRow:
 
 @dataclass(frozen=True)
 class Summary:
-    """The page for the council: headline, blocks of sentences, six measures."""
+    """The two pages for the council: where we stand, what to do and why, cost, neighbours, finish, what happens otherwise."""
 
     headline: str
     answered: str
     rows: tuple[ScoreRow, ...]
-    good: tuple[str, ...]
-    bad: tuple[str, ...]
-    duties: tuple[str, ...]
-    duties_more: str
-    duties_unproven: str
-    takes: Table
-    effort: tuple[str, ...]
-    first: tuple[FirstMeasure, ...]
-    if_not: tuple[str, ...]
     ask_first: tuple[str, ...]
+    duties: str
+    first: tuple[FirstMeasure, ...]
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+    first_when: str
+    money: Table
+    money_caption: str
+    money_total: bool
+    cost: tuple[str, ...]
+    neighbours: tuple[str, ...]
+    joint: Table
+    finish: tuple[str, ...]
+    if_not: tuple[str, ...]
+    view: str
 
 
 @dataclass(frozen=True)
 class FirstMeasure:
-    """A measure on the council's page."""
+    """One of the six measures in front: why, how to begin, by when it is done, and what it takes."""
 
     rank: int
     id: str
     title: str
     why: str
+    how: str
+    when: str
     takes: str
 
 
@@ -192,15 +197,13 @@ class Clarification:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One question in the annex."""
+    """One question in the annex: answer, level, targets (Pflicht / Soll), state with the grade of evidence, remarks."""
 
     id: str
-    weight: str
     title: str
     answer: str
     level: str
     targets: str
-    gaps: str
     state: str
     notes: tuple[str, ...]
 
@@ -230,47 +233,3 @@ class Chart:
 
     svg: str
     caption: str
-
-
-@dataclass(frozen=True)
-class ReportView:
-    """A whole Gutachten."""
-
-    frame: Frame
-    edition: str
-    catalogue_title: str
-    content_hash: str
-    licence: str
-    legal_date: str
-    facts: tuple[tuple[str, str], ...]
-    note: str
-    agreed_by: str
-    history: tuple[str, str] | None
-    summary: Summary
-    scale: Table
-    scale_text: str
-    interviews: Table
-    method: tuple[str, ...]
-    overall_text: tuple[str, ...]
-    radar: Chart
-    overall_rows: tuple[ScoreRow, ...]
-    dimensions: tuple[DimensionPart, ...]
-    swot: tuple[SwotList, ...]
-    gap_rows: tuple[GapRow, ...]
-    measures_text: tuple[str, ...]
-    portfolio: Chart
-    measure_rows: tuple[MeasureRow, ...]
-    alternatives: tuple[str, ...]
-    fact_sheets: tuple[FactSheet, ...]
-    clarification_text: str
-    clarifications: tuple[Clarification, ...]
-    clarifications_more: str
-    answers: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
-    evidence: Table
-    services: Table
-    services_text: str
-    programmes: Table
-    norms: tuple[NormRow, ...]
-    computed: tuple[str, ...]
-    computed_rows: Table
-    contents: tuple[tuple[str, str], ...]

@@ -9,13 +9,15 @@ from reports import german
 from reports.case import AnswerCase, Case
 from reports.charts import PortfolioPoint, describe_portfolio, portfolio_svg
 from reports.views.common import sentence_end
-from reports.views.data import Chart, FactSheet, MeasureRow, Origin
+from reports.views.data import Chart, FactSheet, MeasureRow, Origin, Table
 from reports.views.funding import funding_lines
 from reports.views.points import points_rule, why_here
+from reports.views.short_sheets import reached
 from reports.views.wording import CLASSES
 from scoring import ROOT, MeasureClass, RankedMeasure
 
 MOST_ORIGINS = 4
+MOST_FIRM = 10
 ESTIMATE = "Schätzwert"
 VISIBILITY = ("kaum", "gering", "mittel", "hoch")
 
@@ -88,6 +90,14 @@ def _thousands(cost: Range | None) -> str:
     return german.number(float(german.rounded(cost.likely / 1000, 1)))
 
 
+def firmness_table(case: Case) -> Table:
+    """Give between which places the first measures move when the weights waver, and how often they keep their class; nothing without a plan."""
+    rows = case.roadmap.firmness[:MOST_FIRM] if case.roadmap else ()
+    return Table(("Rang", "Maßnahme", "Platz in 9 von 10 Fällen", "Klasse bleibt"), tuple(
+        (german.whole(row.rank), f"{row.measure} {row.title}", german.whole(row.first) if row.first == row.last else f"{german.whole(row.first)} bis {german.whole(row.last)}", german.percent(row.class_kept))
+        for row in rows))
+
+
 def alternatives(case: Case) -> tuple[str, ...]:
     """Say which measures were passed over because an alternative stands in the list."""
     chosen = {case.catalogue.measures[item.measure].alternative_group: item.measure for item in case.plan.measures}
@@ -117,8 +127,7 @@ def _fact_sheet(case: Case, item: RankedMeasure, rank: int, rank_of: dict[int, i
 
 
 def _origin(answer: AnswerCase, measure: Measure) -> Origin:
-    reached = min(answer.targets[1], max(answer.level, measure.raises[answer.question.id]))
-    return Origin(answer.question.id, answer.question.title, answer.answer, f"{german.decimal(answer.level)} → {german.decimal(reached)}")
+    return Origin(answer.question.id, answer.question.title, answer.answer, f"{german.decimal(answer.level)} → {german.decimal(reached(answer, measure))}")
 
 
 def _facts(case: Case, index: int, rank_of: dict[int, int]) -> tuple[tuple[str, str], ...]:

@@ -50,8 +50,8 @@ def reason_line(ranking: RankingTerms, item: RankedMeasure) -> str:
         return f"Zwingend, weil sie eine nicht erfüllte Pflicht erfüllt ({named})."
     if item.because_of >= 0:
         return f"{CLASSES[item.klass].capitalize()}, weil Voraussetzung für {ranking.measures[item.because_of]}."
-    if item.klass == MeasureClass.ZWINGEND:
-        return "Zwingend; der Grund ist nicht öffentlich."
     if item.klass == MeasureClass.PRIORISIERT:
         return f"Priorisiert mit {german.decimal(item.points)} Punkten (nötig {german.number(ranking.threshold)})."
+    if item.klass == MeasureClass.ZWINGEND:
+        return "Zwingend; die Pflicht dahinter steht nur in der internen Fassung."
     return missing_line(item, ranking.threshold, ranking.weights)

@@ -1,4 +1,4 @@
-"""The page for the council and the overall picture."""
+"""What the summary and the overall picture say: headline, rows of dimensions, measures in front, sums of effort and cost."""
 
 from __future__ import annotations
 
@@ -9,32 +9,15 @@ import numpy as np
 
 from questionnaires import Measure
 from reports import german
-from reports.case import Case, ClarificationKind, Estimate
+from reports.case import Case, Estimate
 from reports.charts import RadarRow, radar_svg
-from reports.views.common import answers_below, duties, score_row
-from reports.views.data import Chart, FirstMeasure, ScoreRow, Summary, Table
+from reports.views.common import answers_below, score_row
+from reports.views.data import Chart, FirstMeasure, ScoreRow, Table
+from reports.views.roadmap import aside_of, line_of, sentence_case
 from reports.views.wording import CLASSES, stage_name
-from scoring import ANSWERED, CONTRADICTORY, ROOT, MeasureClass, RankedMeasure, longest_chain
+from scoring import ANSWERED, CONTRADICTORY, ROOT, MeasureClass, RankedMeasure
 
-MOST_ON_PAGE = 2
-MOST_DUTIES = 12
 FIRST_MEASURES = 6
-
-
-def build_summary(case: Case) -> Summary:
-    """Build the council's page."""
-    catalogue, plan = case.catalogue, case.plan
-    fields = list(catalogue.fields.values())
-    by_node = {case.scores.index[field.id]: field for field in fields}
-    good = tuple(by_node[item.node].strength or f"{by_node[item.node].title} erreicht das Soll." for item in plan.strengths[:MOST_ON_PAGE]) or _nearest(case)
-    bad = tuple(by_node[item.node].weakness or f"{by_node[item.node].title} liegt unter dem Soll." for item in plan.weaknesses[:MOST_ON_PAGE])
-    risks = tuple(text for item in plan.weaknesses[:MOST_ON_PAGE] if (text := by_node[item.node].consequence))
-    failed = duties(case, ROOT)
-    more = len(failed) - MOST_DUTIES
-    return Summary(
-        headline(case), answered_line(case), overall_rows(case), good, bad,
-        tuple(duty.title for duty in failed[:MOST_DUTIES]), f"; dazu {german.counted(more, 'eine weitere', 'weitere')}" if more > 0 else "", _unproven(case),
-        effort_table(case), effort_lines(case), first_measures(case), risks, ask_first(case) if math.isnan(case.point(ROOT)) else ())
 
 
 def headline(case: Case) -> str:
@@ -54,15 +37,6 @@ def headline(case: Case) -> str:
     if german.decimal(low) != german.decimal(high):
         text += f" Weil Antworten fehlen oder sich widersprechen, ist nur sicher, dass er zwischen {german.decimal(low)} und {german.decimal(high)} liegt."
     return text
-
-
-def _nearest(case: Case) -> tuple[str, ...]:
-    """Name the two fields nearest to their Soll where none reaches it."""
-    known = [field for field in case.catalogue.fields.values() if field.questions and not math.isnan(case.attainment(field.id))]
-    best = sorted(known, key=lambda field: -case.attainment(field.id))[:MOST_ON_PAGE]
-    if not best:
-        return ()
-    return (f"Noch kein Handlungsfeld erreicht sein Soll; am nächsten kommen ihm {german.listed(f'»{field.title}« ({german.percent(case.attainment(field.id))} erreicht)' for field in best)}.",)
 
 
 def answered_line(case: Case) -> str:
@@ -99,7 +73,7 @@ def _takes(name: str, figures: list[Estimate]) -> tuple[str, ...]:
 
 
 def effort_lines(case: Case) -> tuple[str, ...]:
-    """Say how far the sums can be trusted, what is worth doing jointly, how long it takes and what it brings."""
+    """Say how far the sums can be trusted and what all measures bring."""
     measures = [case.catalogue.measures[item.measure] for item in case.plan.measures]
     if not measures:
         return ()
@@ -109,16 +83,16 @@ def effort_lines(case: Case) -> tuple[str, ...]:
     open_costs = [measure.id for measure, item in zip(measures, figures, strict=True) if item.yearly is None]
     without = f", jährlich ohne {german.listed(open_costs)} (noch offen)" if open_costs else ""
     lines = [(f"Schätzwerte für die Kommune allein, ohne Förderung, über mehrere Jahre{without}; Spanne {german.whole(low)} bis "
-              f"{german.whole(high)} Personentage und einmalig {german.euro(least)} bis {german.euro(most)}."), _with_whom_until_when(case, measures)]
+              f"{german.whole(high)} Personentage und einmalig {german.euro(least)} bis {german.euro(most)}.")]
     share = case.plan.closed_share
     if not math.isnan(share):
         lines.append(f"Zusammen schließen alle Maßnahmen {german.percent(share)} der Lücke zum Soll; der Gesamtwert stiege von {german.decimal(case.point(ROOT))} auf {german.decimal(case.plan.score_after)}.")
-    return tuple(line for line in lines if line)
+    return tuple(lines)
 
 
-def _unproven(case: Case) -> str:
+def unproven(case: Case) -> str:
     """Say how many legal duties nobody has answered yet."""
-    count = sum(answer.duty_unproven for answer in answers_below(case, ROOT))
+    count = sum(answer.duty_unproven and not answer.withheld for answer in answers_below(case, ROOT))
     return f"Ob {german.counted(count, 'eine weitere Pflicht', 'weitere Pflichten')} erfüllt {'ist' if count == 1 else 'sind'}, ist noch nicht geklärt." if count else ""
 
 
@@ -128,26 +102,24 @@ def with_article(name: str) -> str:
     return f"Die {name}" if name.startswith(kinds) else name
 
 
-def _with_whom_until_when(case: Case, measures: list[Measure]) -> str:
-    """Say what is worth doing jointly and how long the compulsory chain takes at least."""
-    joint = sum(measure.synergy.level == 3 for measure in measures)
-    text = f"{german.counted(joint, 'Eine Maßnahme eignet', 'Maßnahmen eignen')} sich besonders für die gemeinsame Umsetzung in der Arbeitsgemeinschaft." if joint else ""
-    position = {measure.id: index for index, measure in enumerate(case.catalogue.measures)}
-    compulsory = [item.measure for item in case.plan.measures if item.klass == MeasureClass.ZWINGEND]
-    if compulsory:
-        months = longest_chain([measure.duration_months.likely for measure in case.catalogue.measures],
-                               [[position[needed] for needed in measure.requires] for measure in case.catalogue.measures], compulsory)
-        text += f" Das Zwingende dauert wegen der Voraussetzungen voraussichtlich rund {german.whole(months)} Monate."
-    return text.strip()
-
-
 def first_measures(case: Case) -> tuple[FirstMeasure, ...]:
-    """Give the six measures in front, each with its reason and what it takes."""
-    found = []
-    for rank, item in enumerate(case.plan.measures[:FIRST_MEASURES], start=1):
-        measure = case.catalogue.measures[item.measure]
-        found.append(FirstMeasure(rank, measure.id, measure.title, why_short(case, item.measure), takes_short(case.estimates[item.measure])))
-    return tuple(found)
+    """Give the six measures in front, each with its reason, how to begin, by when and what it takes."""
+    return tuple(_first(case, item, rank) for rank, item in enumerate(case.plan.measures[:FIRST_MEASURES], start=1))
+
+
+def _first(case: Case, item: RankedMeasure, rank: int) -> FirstMeasure:
+    measure = case.catalogue.measures[item.measure]
+    return FirstMeasure(rank, measure.id, measure.title, sentence_case(why_short(case, item.measure)), sentence_case(measure.steps[0] if measure.steps else measure.goal),
+                        _when(case, measure), takes_short(case.estimates[item.measure]))
+
+
+def _when(case: Case, measure: Measure) -> str:
+    """Say by when the plan has it done, or that it is not planned."""
+    line = line_of(case.roadmap, measure.id)
+    if line is not None:
+        return f"{german.short_date(line.likely_end)} / {german.short_date(line.safe_end)}"
+    aside = aside_of(case.roadmap, measure.id)
+    return "nicht eingeplant, siehe Fahrplan" if aside else f"{german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate"
 
 
 def why_short(case: Case, index: int) -> str:
@@ -162,7 +134,7 @@ def why_short(case: Case, index: int) -> str:
             return f"nötig für die Pflicht: {german.listed(case.answers[questions[q]].question.title for q in root.closes_duties[:1])}"
         return f"Voraussetzung für {case.catalogue.measures[item.because_of].id}"
     closed = case.plan.closed_by.get(index, ())
-    return f"schließt Lücken bei {german.listed(case.answers[name].question.title for name in closed[:1])}"
+    return f"schließt Lücken bei {case.answers[closed[0]].question.title}" if closed else "Anlass nicht öffentlich"
 
 
 def duty_root(case: Case, item: RankedMeasure) -> RankedMeasure:
@@ -177,12 +149,6 @@ def takes_short(figures: Estimate) -> str:
     """Say effort and one-off cost in a few words."""
     cost = f", {german.euro(figures.once.likely)}" if figures.once.likely else ""
     return f"{german.whole(figures.effort.likely)}{german.NO_BREAK}PT{cost}"
-
-
-def ask_first(case: Case) -> tuple[str, ...]:
-    """Say which questions to ask first."""
-    first = [item for item in case.clarifications if item.kind in (ClarificationKind.OPEN, ClarificationKind.UNKNOWN)][:8]
-    return tuple(f"{item.question} {item.title}" + (f" – fragen Sie: {item.asked}" if item.whom else "") for item in first)
 
 
 def build_radar(case: Case) -> Chart:
@@ -207,7 +173,7 @@ def overall_text(case: Case) -> tuple[str, ...]:
     failed = sum(answer.fails_duty for answer in answers_below(case, ROOT))
     if failed:
         texts.append(f"{german.counted(failed, 'Eine gesetzliche Pflicht ist', 'gesetzliche Pflichten sind')} nach den Antworten und dem Maßstab des Fragenkatalogs nicht erfüllt. "
-                     "Wo der Katalog es vorsieht, begrenzt das den Wert des Handlungsfelds. " + _unproven(case))
+                     "Wo der Katalog es vorsieht, begrenzt das den Wert des Handlungsfelds. " + unproven(case))
     return tuple(texts)
 
 

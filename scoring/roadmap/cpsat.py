@@ -27,6 +27,11 @@ class Limits:
     seed: int = 1
     workers: int = 1
 
+    @property
+    def pace(self) -> float:
+        """Give the seconds that what is counted in rounds goes by: the work where it is limited, so that the clock decides nothing."""
+        return self.seconds if self.work is None else self.work
+
     def share(self, part: float) -> Limits:
         """Give limits for a part of the search."""
         return replace(self, seconds=self.seconds * part, work=None if self.work is None else self.work * part)

@@ -12,7 +12,7 @@ from scoring.roadmap.worth import best_of
 
 
 def replanned(
-    problem: RoadmapProblem, schedule: Schedule, free: Collection[int], *, owner: int, seconds: float, seed: int = 1, workers: int = 1,
+    problem: RoadmapProblem, schedule: Schedule, free: Collection[int], *, owner: int, seconds: float, seed: int = 1, workers: int = 1, work: float | None = None,
 ) -> Schedule:
     """Give the plan with the activities ``free`` planned anew, for the steps of ``owner``; everything else stays where it is.
 
@@ -20,7 +20,7 @@ def replanned(
     hard violation.
     """
     part, members = part_of(problem, schedule, free, owner)
-    found = solve(part, seconds=seconds, seed=seed, workers=workers, hint=Schedule(tuple(schedule.start[j] for j in members)))
+    found = solve(part, seconds=seconds, seed=seed, workers=workers, work=work, explain=False, hint=Schedule(tuple(schedule.start[j] for j in members)))
     start = list(schedule.start)
     for index, value in zip(members, found.schedule.start, strict=True):
         start[index] = value

@@ -12,15 +12,16 @@ from scoring.roadmap.conflict import minimal_conflict
 from scoring.roadmap.cpsat import PROOF, ExactModel, Found, Limits
 from scoring.roadmap.left_out import left_out
 from scoring.roadmap.local import LocalSearch
-from scoring.roadmap.problem import Requirement, Result, RoadmapProblem, Schedule, Status
+from scoring.roadmap.problem import LeftOut, Requirement, Result, RoadmapProblem, Schedule, Status
 from scoring.roadmap.relaxation import MOST_ROUNDS, NO_PLAN, Relaxed, relax
 from scoring.roadmap.schedule import hard_violations
 from scoring.roadmap.step_model import StepModel
 from scoring.roadmap.tidy import by_priority, tidied
 from scoring.roadmap.worth import best_of, largest_area, worth_of
 
-BOUND, LOCAL, LATENESS, QUESTION = 0.2, 0.1, 0.3, 0.05   # shares of the time limit
-EXACT, EXACT_LARGE = 0.85, 0.65                          # what precedes takes longer with large problems
+BOUND, LOCAL, QUESTION = 0.2, 0.1, 0.05   # shares of the time limit
+LATENESS, LATENESS_LARGE = 0.3, 0.5
+EXACT, EXACT_LARGE = 0.85, 0.65           # what precedes takes longer with large problems
 ROUNDS_PER_SECOND = 4e7      # first-order rounds × rows of the relaxation
 LEAST_ROUNDS = 200
 DECODED_PER_SECOND = 6e4     # activities placed by the greedy scheme
@@ -29,10 +30,13 @@ LARGE = 6_000                # columns from which the full search first needs a 
 
 
 class Planner:
-    """Finds the plan of one problem within limits, from a ``hint`` on (an old plan, feasible or not)."""
+    """Finds the plan of one problem within limits, from a ``hint`` on (an old plan, feasible or not).
 
-    def __init__(self, problem: RoadmapProblem, limits: Limits, hint: Schedule | None = None) -> None:
-        self.problem, self.limits, self._question = problem, limits, limits.share(QUESTION)
+    Without ``explain`` the result says nothing about conflicts and what is left out.
+    """
+
+    def __init__(self, problem: RoadmapProblem, limits: Limits, hint: Schedule | None = None, *, explain: bool = True) -> None:
+        self.problem, self.limits, self.explain, self._question = problem, limits, explain, limits.share(QUESTION)
         self.local = LocalSearch(problem)
         self.consultants = self.local.decoder.decode()
         self.best = best_of(problem, [self.consultants, *self._from(hint)])
@@ -67,22 +71,29 @@ class Planner:
     def _suggested(self, lateness: int) -> tuple[StepModel, Relaxed]:
         """Give the step model and its relaxation, and try what the relaxation suggests."""
         steps = StepModel(self.problem, lateness)
-        rounds = int(self.limits.seconds * BOUND * ROUNDS_PER_SECOND / max(1, len(steps.rows)))
+        rounds = int(self.limits.pace * BOUND * ROUNDS_PER_SECOND / max(1, len(steps.rows)))
         relaxed = relax(steps, min(max(rounds, LEAST_ROUNDS), MOST_ROUNDS))
         if relaxed.bound != NO_PLAN:
             size = max(1, len(self.problem.activities))
-            rounds = min(int(self.limits.seconds * LOCAL * DECODED_PER_SECOND / size), MOST_DECODED * size)
+            rounds = min(int(self.limits.pace * LOCAL * DECODED_PER_SECOND / size), MOST_DECODED * size)
             found = LocalSearch(self.problem, relaxed.likely).best(relaxed.places(), rounds, self.limits.seed)
             self.best = best_of(self.problem, [self.best, found])
         return steps, relaxed
 
     def _least_lateness(self) -> bool:
-        """Find a plan above the floors that misses the demands least; say whether there is one."""
+        """Find a plan above the floors that misses the demands least; say whether there is one.
+
+        With large problems near the best plan first, where that keeps the floors: the full search alone seldom finds a better one there.
+        """
         steps = StepModel(self.problem, None)
-        found = ExactModel(steps).largest(steps.promptness, self.best, self.limits.share(LATENESS))
-        self._spent(found)
-        if found.schedule is not None:
-            self.best = best_of(self.problem, [self.best, found.schedule])
+        exact, limits = ExactModel(steps), self.limits.share(LATENESS_LARGE if steps.width >= LARGE else LATENESS)
+        near_first = steps.width >= LARGE and self.limits.workers == 1 and not worth_of(self.problem, self.best).shortfall
+        for near, part in ((True, 0.8), (False, 1.0)) if near_first else ((False, 1.0),):
+            found = exact.largest(steps.promptness, self.best, limits.share(part), near=near)
+            limits = limits.less(found.seconds, found.work)
+            self._spent(found)
+            if found.schedule is not None:
+                self.best = best_of(self.problem, [self.best, found.schedule])
         return not worth_of(self.problem, self.best).shortfall
 
     def _most_area(self, steps: StepModel) -> None:
@@ -114,13 +125,16 @@ class Planner:
         proven = worth.area >= self.bound
         status = Status.LATE if worth.lateness else Status.OPTIMAL if proven else Status.WITHIN
         return Result(status, self.best, worth.area, self.bound, worth.lateness, self._conflict() if worth.lateness else (),
-                      left_out(self.problem, self.best), PROOF if proven else self.stopped_by, worth_of(self.problem, self.consultants).area)
+                      self._left_out(), PROOF if proven else self.stopped_by, worth_of(self.problem, self.consultants).area)
 
     def _nothing_holds(self) -> Result:
         """Say that no plan reaches the floors: the consultant's plan, with what contradicts itself."""
         worth = worth_of(self.problem, self.best)
         return Result(Status.INFEASIBLE, self.best, worth.area, max(worth.area, self.bound), worth.lateness, self._conflict(demands=False),
-                      left_out(self.problem, self.best), self.stopped_by, worth_of(self.problem, self.consultants).area)
+                      self._left_out(), self.stopped_by, worth_of(self.problem, self.consultants).area)
 
     def _conflict(self, *, demands: bool = True) -> tuple[Requirement, ...]:
-        return minimal_conflict(self.problem, self._question, demands=demands)
+        return minimal_conflict(self.problem, self._question, demands=demands) if self.explain else ()
+
+    def _left_out(self) -> tuple[LeftOut, ...]:
+        return left_out(self.problem, self.best) if self.explain else ()

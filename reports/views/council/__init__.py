@@ -1,0 +1,1 @@
+"""Papers for the council: Ratsvorlage and the one-page Kurzfassung in plain German."""

@@ -1,0 +1,171 @@
+"""The five questions of a council member, each answered in a few sentences."""
+
+from __future__ import annotations
+
+import math
+
+from reports import german
+from reports.case import Case
+from reports.planned import PlanFacts
+from reports.views.council.data import Answer
+from reports.views.council.picks import (
+    Together,
+    compulsory,
+    consequences,
+    failed_duties,
+    joint_measures,
+    missed,
+    named,
+    partners,
+    planned_lines,
+    pot_share,
+    together,
+)
+from reports.views.money import shortfall
+from reports.views.summary import FIRST_MEASURES, effort_table
+from scoring import ROOT
+
+NO_ROADMAP = "Ein Fahrplan ist noch nicht aufgestellt."
+NOTHING_PLANNED = "Im Fahrplan ist noch nichts eingeplant. Deshalb entstehen daraus keine Kosten."
+HARM = 2
+SURE = f"mit 80{german.NO_BREAK}% Sicherheit"
+
+
+def five_answers(case: Case) -> tuple[Answer, ...]:
+    """Answer what a council member asks first."""
+    return what_to_do(case), what_it_costs(case), what_if_not(case), with_whom(case), when_finished(case)
+
+
+def what_to_do(case: Case) -> Answer:
+    """Name duties that are not met, the number of measures and those in front."""
+    question = "Was müssen wir tun?"
+    measures = case.plan.measures
+    if not measures:
+        return Answer(question, (duties_line(case), nothing_line(case)))
+    planned = f"Der Fahrplan enthält {german.whole(len(planned_lines(case)))} der {german.whole(len(measures))} Maßnahmen."
+    count = german.counted(len(measures), "Empfohlen ist eine Maßnahme", f"Maßnahmen sind empfohlen, {german.counted(compulsory(case), 'eine davon ist', 'davon sind')} zwingend")
+    sentences = (duties_line(case), f"{count}.", planned if case.roadmap else NO_ROADMAP, "Die wichtigsten sind:")
+    return Answer(question, sentences, tuple(case.catalogue.measures[item.measure].title for item in measures[:FIRST_MEASURES]), "Abschnitt 3 sagt, warum und wie.")
+
+
+def duties_line(case: Case) -> str:
+    """Say how many legal duties are not met."""
+    if math.isnan(case.point(ROOT)):
+        return "Ob gesetzliche Pflichten erfüllt sind, ist noch nicht bekannt."
+    failed = failed_duties(case)
+    if not failed:
+        return "Nach den Antworten ist keine gesetzliche Pflicht verletzt."
+    hidden = f" {german.whole(case.withheld.duties)} davon {'steht' if case.withheld.duties == 1 else 'stehen'} nur in der internen Fassung." if case.withheld.duties else ""
+    return f"{german.counted(failed, 'Eine gesetzliche Pflicht ist', 'gesetzliche Pflichten sind')} nach den Antworten nicht erfüllt.{hidden}"
+
+
+def nothing_line(case: Case) -> str:
+    """Say why no measure is recommended."""
+    if math.isnan(case.point(ROOT)):
+        return "Es liegen noch keine Antworten vor. Zuerst sind die offenen Fragen zu beantworten."
+    return "Der Katalog nennt dafür keine passende Maßnahme." if failed_duties(case) else "Keine Maßnahme des Katalogs schließt noch eine Lücke."
+
+
+def what_it_costs(case: Case) -> Answer:
+    """Say what to set aside: the plan's money and work, or the sums of the estimates."""
+    question = "Was kostet es uns?"
+    if case.roadmap:
+        return Answer(question, _planned_cost(case, case.roadmap) if case.roadmap.lines else (NOTHING_PLANNED,))
+    if not case.plan.measures:
+        return Answer(question, ("Ohne empfohlene Maßnahmen lassen sich keine Kosten nennen.",))
+    _, _, days, once, yearly = effort_table(case).rows[-1]
+    return Answer(question, (f"Alle Maßnahmen zusammen kosten einmalig {once} und jährlich {yearly}.", f"Dazu kommen {days} Personentage eigene Arbeit.",
+                             "Das sind Schätzwerte für die Kommune allein, ohne Förderung.", f"{NO_ROADMAP} Deshalb stehen die Beträge je Jahr noch nicht fest."))
+
+
+def _planned_cost(case: Case, plan: PlanFacts) -> tuple[str, ...]:
+    likely, safe = plan.money
+    low, high = (pick((year.likely for year in plan.years), default=0.0) for pick in (min, max))
+    yearly = (f"Im Jahr sind das wahrscheinlich {german.whole(low)} bis {german.euro(high)}.",) if len(plan.years) > 1 else ()
+    return (f"Der Fahrplan kostet uns bis Ende {plan.ends.year} wahrscheinlich {german.euro(likely)}, {SURE} höchstens {german.euro(safe)}.", *yearly, *pot_line(case),
+            work_line(plan), shortfall(plan))
+
+
+def work_line(plan: PlanFacts) -> str:
+    """Say how much own work the plan takes."""
+    likely, safe = plan.effort
+    return f"Eigene Arbeit: wahrscheinlich {german.whole(likely)} Personentage, {SURE} höchstens {german.whole(safe)}."
+
+
+def pot_line(case: Case) -> tuple[str, ...]:
+    """Say what goes into the common budget, which the plan's sums leave out."""
+    share = pot_share(case)
+    if not share:
+        return ()
+    return (f"Dazu kommt unser Beitrag zum gemeinsamen Budget: {german.euro(share)}." if share > 0 else f"Aus dem gemeinsamen Budget erhalten wir {german.euro(-share)}.",)
+
+
+def what_if_not(case: Case) -> Answer:
+    """Say what follows where nothing is done."""
+    question = "Was passiert, wenn nicht?"
+    failed = failed_duties(case)
+    sentences = [f"{german.counted(failed, 'Eine gesetzliche Pflicht bleibt', 'gesetzliche Pflichten bleiben')} dann unerfüllt."] if failed else []
+    sentences += consequences(case, HARM)
+    return Answer(question, tuple(sentences) or (_harmless(case),))
+
+
+def _harmless(case: Case) -> str:
+    if math.isnan(case.point(ROOT)):
+        return "Das lässt sich erst sagen, wenn die Fragen beantwortet sind."
+    return "Die Erhebung zeigt keine Schwäche mit nahen Folgen."
+
+
+def with_whom(case: Case) -> Answer:
+    """Say which neighbours take part, in how much, and what that saves."""
+    question = "Was machen die Nachbarn mit?"
+    joint, lines = joint_measures(case), planned_lines(case)
+    if not joint:
+        return Answer(question, (_alone(case),))
+    others = tuple(f"{name} ({count})" for name, count in partners(case))
+    sums = together(case)
+    saving = () if sums is None else (share_line(case, sums), _days_line(sums.days_alone - sums.days))
+    return Answer(question, (
+        f"Von {german.counted(len(lines), 'einer Maßnahme', 'Maßnahmen')} im Fahrplan machen wir {'eine' if len(joint) == 1 else german.whole(len(joint))} gemeinsam mit anderen.",
+        f"Dabei sind (mit Zahl der Maßnahmen): {named(others)}.", *saving, *_open_votes(sum(not item.decided for item in joint))))
+
+
+def share_line(case: Case, sums: Together) -> str:
+    """Compare what we pay of all joint measures with going alone."""
+    pot = ", der Beitrag zum gemeinsamen Budget eingeschlossen" if pot_share(case) > 0 else ""
+    return f"Unser Anteil daran kostet {german.euro(sums.money)} statt {german.euro(sums.money_alone)} allein{pot}."
+
+
+def _open_votes(waiting: int) -> tuple[str, ...]:
+    """Say how many joint measures are not decided by all."""
+    if not waiting:
+        return ()
+    return (f"{german.counted(waiting, 'Eine gemeinsame Maßnahme ist', 'der gemeinsamen Maßnahmen sind')} noch nicht von allen beschlossen.",)
+
+
+def _days_line(saved: float) -> str:
+    """Say how much own work the others spare, or that joint work takes more."""
+    days = german.amount(int(german.rounded(abs(saved))), "Personentag", "Personentage")
+    return f"An eigener Arbeit sparen wir {days}." if saved >= 0.5 else f"Die Abstimmung kostet uns {days} mehr." if saved <= -0.5 else "Die eigene Arbeit bleibt gleich."
+
+
+def _alone(case: Case) -> str:
+    if case.roadmap:
+        return "Im Fahrplan ist für uns keine gemeinsame Maßnahme vorgesehen."
+    fit = sum(case.catalogue.measures[item.measure].synergy.level == 3 for item in case.plan.measures)
+    if fit:
+        return f"{german.counted(fit, 'Eine Maßnahme eignet', 'Maßnahmen eignen')} sich besonders für die Zusammenarbeit. Wer mitmacht, ist noch nicht vereinbart."
+    return "Darüber ist noch nichts vereinbart."
+
+
+def when_finished(case: Case) -> Answer:
+    """Say when the plan begins and ends, and whether all duties are met in time."""
+    question, plan = "Wann sind wir fertig?", case.roadmap
+    if plan is None:
+        return Answer(question, (f"{NO_ROADMAP} Deshalb steht kein Endtermin fest.",))
+    if not plan.lines:
+        return Answer(question, ("Im Fahrplan ist noch nichts eingeplant. Deshalb steht kein Endtermin fest.",))
+    start = min(line.begins for line in plan.lines)
+    late = (f"Nicht in der Frist zu schaffen: {late_duties}.",) if (late_duties := missed(case)) else ()
+    return Answer(question, (
+        f"Wir beginnen am {german.long_date(start)}.",
+        f"Alles Geplante ist wahrscheinlich am {german.long_date(plan.likely_end)} fertig, {SURE} spätestens am {german.long_date(plan.safe_end)}.", *late))

@@ -1,0 +1,68 @@
+"""Financial effect: per year against the budget, own work, funding said honestly, own share against going alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports import german
+from reports.case import Case
+from reports.planned import PlanFacts, YearMoney
+from reports.views.council.answers import NOTHING_PLANNED, pot_line, share_line, what_it_costs, work_line
+from reports.views.council.picks import planned_lines, together
+from reports.views.data import Table
+from reports.views.money import shortfall, years_table
+
+HEAD = ("Jahr", "wahrscheinlich", "mit 80 % Sicherheit höchstens", "eingeplantes Budget", "Rest, wenn es teuer wird")
+
+
+def year_table(case: Case) -> Table:
+    """Give EUR per year, likely and with a margin, against the budget; the sum last. No rows without a plan."""
+    plan = case.roadmap
+    if plan is None or not plan.lines or not plan.years:
+        return Table(HEAD, ())
+    total = years_table(replace(plan, years=(_whole(plan),))).rows[0]
+    return Table(HEAD, (*years_table(plan).rows, ("zusammen", *total[1:])))
+
+
+def _whole(plan: PlanFacts) -> YearMoney:
+    """Give all years together, whose P50 and P80 are not the sums of those of the years."""
+    budgets = [year.budget for year in plan.years if year.budget is not None]
+    return YearMoney(plan.ends.year, *plan.money, sum(budgets) if len(budgets) == len(plan.years) else None)
+
+
+def money_lines(case: Case) -> tuple[str, ...]:
+    """Say what the money is for, how sure it is, what work, funding and neighbours do to it."""
+    plan = case.roadmap
+    if plan is None:
+        return (" ".join((*what_it_costs(case).sentences, *(_possible_funding(case) if case.plan.measures else ()))),)
+    if not plan.lines:
+        return (NOTHING_PLANNED,)
+    explained = (
+        "Alle Beträge sind Schätzwerte nach Abzug eingeplanter Förderung. Laufende Kosten sind enthalten. Eigene Arbeit ist nicht in Euro umgerechnet. "
+        "»Wahrscheinlich« heißt: In der Hälfte der durchgerechneten Fälle wird es nicht teurer. »Mit 80 % Sicherheit« heißt: In acht von zehn Fällen reicht der Betrag. "
+        "Die letzte Zeile gilt für alle Jahre zusammen; sie ist deshalb nicht genau die Summe.")
+    return explained, " ".join((*pot_line(case), shortfall(plan), f"{work_line(plan)} Ein Personentag ist ein Arbeitstag einer Person.", *_funding(case), *_shares(case)))
+
+
+def _funding(case: Case) -> tuple[str, ...]:
+    """Say how many planned measures count on funding, and that nobody has granted it."""
+    funded = sum(line.funded for line in planned_lines(case))
+    if not funded:
+        return ("Fördermittel sind nicht abgezogen.", *_possible_funding(case))
+    return (f"Bei {german.counted(funded, 'einer Maßnahme', 'Maßnahmen')} sind Fördermittel abgezogen. Bewilligt sind sie damit noch nicht.",)
+
+
+def _possible_funding(case: Case) -> tuple[str, ...]:
+    """Say for how many recommended measures a grant might be applied for as things stand."""
+    fit = sum(any(match.fits and match.programme.kind == "zuschuss" for match in case.funding.get(item.measure, ())) for item in case.plan.measures)
+    if not fit:
+        return ("Ein Zuschuss, der nach heutigem Stand passt, ist nicht bekannt.",)
+    return (f"Für {german.counted(fit, 'eine Maßnahme', 'Maßnahmen')} kommt ein Zuschuss in Betracht. Ob er bewilligt wird, ist offen.",)
+
+
+def _shares(case: Case) -> tuple[str, ...]:
+    """Compare the shares of joint measures with going alone."""
+    sums = together(case)
+    if sums is None:
+        return ()
+    return f"Gemeinsame Maßnahmen: {share_line(case, sums)}", f"Das sind {german.whole(sums.days)} Personentage statt {german.whole(sums.days_alone)} allein."

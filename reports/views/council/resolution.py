@@ -1,0 +1,89 @@
+"""The draft resolution and its alternatives; a long list of joint measures becomes a table."""
+
+from __future__ import annotations
+
+import math
+
+from reports import german
+from reports.case import Case
+from reports.planned import JointMeasure, ResolutionFacts, ResolutionPoint
+from reports.views.council.data import Point
+from reports.views.council.picks import failed_duties, joint_measures, part_of
+from reports.views.data import Table
+from scoring import ROOT
+
+MOST_ITEMS = 6
+JOINT_HEAD = ("Maßnahme", "Partner", "fertig bis", "unser Anteil", "allein")
+IN_TABLE = "Sie stehen in der folgenden Tabelle, ihre Partner in den Steckbriefen (Anlage 2)."
+
+
+def resolution_of(case: Case) -> ResolutionFacts | None:
+    """Give the draft resolution of the plan, None where there is none."""
+    return case.roadmap.resolution if case.roadmap and case.roadmap.resolution and case.roadmap.resolution.points else None
+
+
+def resolution_points(case: Case) -> tuple[Point, ...]:
+    """Give the numbered points: as the plan words them, otherwise to take note and to have a plan made."""
+    facts = resolution_of(case)
+    if facts is None:
+        return _without_plan(case)
+    return tuple(Point(point.text.rstrip(":") + ".", (), IN_TABLE, point.closing) if in_table(case, point) else Point(point.text, point.items, "", point.closing) for point in facts.points)
+
+
+def in_table(case: Case, point: ResolutionPoint) -> bool:
+    """Whether a point lists the joint measures, and so many that a table is easier to read."""
+    return MOST_ITEMS < len(point.items) == len(joint_measures(case))
+
+
+def _without_plan(case: Case) -> tuple[Point, ...]:
+    if math.isnan(case.point(ROOT)):
+        return (Point("Der Stand der Erhebung wird zur Kenntnis genommen."),
+                Point("Die Verwaltung wird beauftragt, die offenen Fragen zu beantworten und das Ergebnis vorzulegen."))
+    known = Point(f"Das Ergebnis der Standortbestimmung zum {german.long_date(case.reference_date)} wird zur Kenntnis genommen.")
+    if not case.plan.measures and failed_duties(case):
+        return known, Point("Die Verwaltung wird beauftragt, für die nicht erfüllten Pflichten Maßnahmen vorzuschlagen.")
+    if not case.plan.measures:
+        return known, Point("Die Verwaltung wird beauftragt, den erreichten Stand zu halten und ihn später erneut zu prüfen.")
+    return known, Point("Die Verwaltung wird beauftragt, einen Fahrplan vorzulegen. Er nennt für jede Maßnahme Kosten, Zuständige und Termine.")
+
+
+def alternatives(case: Case) -> tuple[str, ...]:
+    """Say what else could be decided."""
+    nothing = "Kein Beschluss: Es bleibt beim heutigen Stand. Abschnitt 5 nennt die Folgen."
+    facts = resolution_of(case)
+    if facts is not None:
+        alone = tuple(f"Alleingang: {line.removeprefix('Alternative: ')}" for line in facts.alternative[:1])
+        return (*alone, *open_votes(case), nothing)
+    if not case.plan.measures:
+        return (nothing,)
+    return "Einzelne Maßnahmen ohne Fahrplan: Sie können sofort beginnen. Es fehlt dann der Überblick über Kosten, Termine und gemeinsame Vorhaben.", nothing
+
+
+def open_votes(case: Case) -> tuple[str, ...]:
+    """Say how many joint measures are not decided by all, and what that means."""
+    joint = joint_measures(case)
+    waiting = sum(not item.decided for item in joint)
+    if not waiting:
+        return ()
+    many = german.counted(len(joint), "einer gemeinsamen Maßnahme", "gemeinsamen Maßnahmen")
+    return (f"Noch nicht von allen beschlossen: {german.whole(waiting)} von {many}. Sagen andere ab, ändern sich Anteile und Termine.",)
+
+
+def joint_table(case: Case) -> Table:
+    """Give the joint measures in order of their end, where the resolution does not list them itself."""
+    facts = resolution_of(case)
+    if facts is None or not any(in_table(case, point) for point in facts.points):
+        return Table(JOINT_HEAD, ())
+    return Table(JOINT_HEAD, tuple(_joint_row(case, joint) for joint in sorted(joint_measures(case), key=lambda joint: (joint.ends, joint.measure))))
+
+
+def joint_text(case: Case) -> str:
+    """Say how to read the table of joint measures."""
+    votes = " Mit * ist noch nicht von allen beschlossen." if any(not joint.decided for joint in joint_measures(case)) else ""
+    return f"Beträge in Euro: einmalig und laufend bis zum Ende des Plans, geschätzt, nach Förderung.{votes}"
+
+
+def _joint_row(case: Case, joint: JointMeasure) -> tuple[str, ...]:
+    part = part_of(case, joint)
+    return (f"{joint.measure} {joint.title}" + ("" if joint.decided else "*"), german.whole(len(joint.parts) - 1), german.short_date(joint.ends),
+            german.whole(part.share.money), german.whole(part.alone.money))

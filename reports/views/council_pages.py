@@ -1,0 +1,151 @@
+"""The two pages for the council: what to do and why, what it costs, who takes part, when it is done, what happens otherwise."""
+
+from __future__ import annotations
+
+import math
+
+from reports import german
+from reports.case import Case, ClarificationKind
+from reports.release import Audience
+from reports.views.common import duties
+from reports.views.council.picks import consequences, failed_duties, missed, named, partners, pot_share
+from reports.views.data import Summary, Table
+from reports.views.joint import joint_lead, joint_table, pot_line
+from reports.views.money import shortfall, years_table
+from reports.views.roadmap import finish_text, own_lines
+from reports.views.summary import answered_line, effort_lines, effort_table, first_measures, headline, overall_rows, unproven
+from scoring import ROOT, MeasureClass, longest_chain
+
+MOST_ON_PAGE = 2
+MOST_RISKS = 2
+MOST_DUTIES = 6
+MOST_JOINT = 3
+YEARS = "Mittelbedarf je Jahr: P50 wird in der Hälfte der Fälle nicht überschritten, P80 in 8 von 10 Fällen"
+CLASSES_TAKE = "Aufwand und Kosten aller Maßnahmen"
+
+
+def build_summary(case: Case) -> Summary:
+    """Build the council's two pages."""
+    fields = list(case.catalogue.fields.values())
+    by_node = {case.scores.index[field.id]: field for field in fields}
+    good = tuple(by_node[item.node].strength or f"{by_node[item.node].title} erreicht das Soll." for item in case.plan.strengths[:MOST_ON_PAGE]) or _nearest(case)
+    bad = tuple(by_node[item.node].weakness or f"{by_node[item.node].title} liegt unter dem Soll." for item in case.plan.weaknesses[:MOST_ON_PAGE])
+    planned = bool(case.roadmap and case.roadmap.lines)
+    return Summary(
+        headline(case), answered_line(case), overall_rows(case), ask_first(case) if math.isnan(case.point(ROOT)) else (), duties_text(case), first_measures(case), bad, good,
+        "Fertig bis: wahrscheinlich / zu 80 % sicher" if planned else "Dauer", money_table(case), YEARS if planned else CLASSES_TAKE, not planned, cost_lines(case), neighbour_lines(case), _few_joint(case), finish_lines(case), _harm(case), view_text(case))
+
+
+def duties_text(case: Case) -> str:
+    """Name the failed legal duties, and say how many are still unknown or not public."""
+    failed = duties(case, ROOT)
+    parts = []
+    if failed:
+        more = len(failed) - MOST_DUTIES
+        left = f"; dazu {german.counted(more, 'eine weitere', 'weitere')}" if more > 0 else ""
+        parts.append(f"{german.counted(len(failed), 'Eine gesetzliche Pflicht ist', 'gesetzliche Pflichten sind')} nach den Antworten und dem Maßstab des Fragenkatalogs nicht erfüllt: "
+                     f"{'; '.join(duty.title for duty in failed[:MOST_DUTIES])}{left}.")
+    elif not math.isnan(case.point(ROOT)) and not case.withheld.duties:
+        parts.append("Nach den Antworten ist keine gesetzliche Pflicht verletzt.")
+    if case.withheld.duties:
+        parts.append(f"{german.counted(case.withheld.duties, 'Eine nicht erfüllte Pflicht steht', 'nicht erfüllte Pflichten stehen')} nur in der internen Fassung.")
+    return " ".join([*parts, unproven(case)]).strip()
+
+
+def money_table(case: Case) -> Table:
+    """Give what to set aside each year; without a plan what each class of measures takes."""
+    return years_table(case.roadmap) if case.roadmap and case.roadmap.lines else effort_table(case)
+
+
+def cost_lines(case: Case) -> tuple[str, ...]:
+    """Say the cost of the whole plan and whether the budget holds; without a plan how far the sums can be trusted."""
+    plan = case.roadmap
+    if plan is None or not plan.lines:
+        return effort_lines(case)
+    months = f"bis Ende {plan.ends.year}"
+    share = pot_line(case) if pot_share(case) else ()
+    return (
+        (f"Der ganze Fahrplan kostet uns {months} voraussichtlich {german.euro(plan.money[0])}, in 8 von 10 Fällen höchstens {german.euro(plan.money[1])}"
+         f"{', ohne unseren Beitrag zum gemeinsamen Budget' if share else ''}; Schätzwerte nach Förderung, mit laufenden Kosten. "
+         f"Dazu kommen {german.whole(plan.effort[0])} Personentage (PT) eigene Arbeit, höchstens {german.whole(plan.effort[1])}."),
+        shortfall(plan))
+
+
+def neighbour_lines(case: Case) -> tuple[str, ...]:
+    """Say who of the neighbours takes part and what that saves; without a joint plan what would be worth it."""
+    lead = joint_lead(case)
+    if lead:
+        others = [f"{name} ({count})" for name, count in partners(case)]
+        return (*lead, f"Dabei sind, mit Zahl der gemeinsamen Maßnahmen: {named(tuple(others))}.")
+    if case.roadmap and case.roadmap.lines:
+        return ("Im Fahrplan ist für uns keine gemeinsame Maßnahme vorgesehen.",)
+    fit = sum(case.catalogue.measures[item.measure].synergy.level == 3 for item in case.plan.measures)
+    if fit:
+        return (f"{german.counted(fit, 'Eine Maßnahme eignet', 'Maßnahmen eignen')} sich besonders für die gemeinsame Umsetzung; wer mitmacht, ist noch nicht vereinbart.",)
+    return ("Darüber ist noch nichts vereinbart.",) if case.plan.measures else ()
+
+
+def _few_joint(case: Case) -> Table:
+    """Give the joint measures that save most, without lead and standing."""
+    table = joint_table(case, MOST_JOINT)
+    keep = (0, 1, 3, 4)
+    return Table(tuple(table.head[at] for at in keep), tuple(tuple(row[at] for at in keep) for row in table.rows))
+
+
+def finish_lines(case: Case) -> tuple[str, ...]:
+    """Say when everything planned is done and which duties stay behind; without a plan how long the compulsory chain takes."""
+    plan = case.roadmap
+    if plan is None:
+        return tuple(line for line in ("Ein Fahrplan ist noch nicht aufgestellt.", _compulsory_months(case)) if line) if case.plan.measures else ()
+    if not plan.lines:
+        return ("Im Fahrplan ist noch nichts eingeplant.",)
+    lines = [f"{german.counted(len(own_lines(plan)), 'Eine von', 'von')} {german.whole(len(case.plan.measures))} empfohlenen Maßnahmen sind eingeplant, Beginn ist am {german.long_date(plan.begins)}. Alles Eingeplante ist {finish_text(plan.likely_end, plan.safe_end)} fertig."]
+    if not math.isnan(plan.closed_share):
+        after = f"; der Gesamtwert steigt von {german.decimal(case.point(ROOT))} auf {german.decimal(plan.score_after)}" if not math.isnan(plan.score_after) else ""
+        lines.append(f"Dann sind {german.percent(plan.closed_share)} der Lücke zum Soll geschlossen{after}.")
+    if late := missed(case):
+        lines.append(f"Nicht rechtzeitig zu schaffen: {late}.")
+    return tuple(lines)
+
+
+def _harm(case: Case) -> tuple[str, ...]:
+    """Say what follows where nothing is done."""
+    found = consequences(case, MOST_RISKS)
+    failed = failed_duties(case)
+    legal = (f"{german.counted(failed, 'Eine gesetzliche Pflicht bleibt', 'gesetzliche Pflichten bleiben')} unerfüllt.",) if failed else ()
+    if found or legal:
+        return (*legal, *found)
+    return () if math.isnan(case.point(ROOT)) else ("Die Erhebung zeigt keine Schwäche mit nahen Folgen.",)
+
+
+def view_text(case: Case) -> str:
+    """Say which edition this is."""
+    if case.release.audience is Audience.PUBLIC:
+        return "Dies ist die öffentliche Fassung; was Angreifern nützen oder auf Personen schließen ließe, ist weggelassen und als nicht öffentlich gekennzeichnet."
+    return "Dies ist die interne Fassung mit allen Ergebnissen; für die Öffentlichkeit gibt es eine eigene Fassung."
+
+
+def _nearest(case: Case) -> tuple[str, ...]:
+    """Name the two fields nearest to their Soll where none reaches it."""
+    known = [field for field in case.catalogue.fields.values() if field.questions and not math.isnan(case.attainment(field.id))]
+    best = sorted(known, key=lambda field: -case.attainment(field.id))[:MOST_ON_PAGE]
+    if not best:
+        return ()
+    return (f"Noch kein Handlungsfeld erreicht sein Soll; am nächsten kommen ihm {german.listed(f'»{field.title}« ({german.percent(case.attainment(field.id))} erreicht)' for field in best)}.",)
+
+
+def _compulsory_months(case: Case) -> str:
+    """Say how long the compulsory chain takes at least."""
+    measures = case.catalogue.measures
+    position = {measure.id: index for index, measure in enumerate(measures)}
+    compulsory = [item.measure for item in case.plan.measures if item.klass == MeasureClass.ZWINGEND]
+    if not compulsory:
+        return ""
+    months = longest_chain([measure.duration_months.likely for measure in measures], [[position[needed] for needed in measure.requires] for measure in measures], compulsory)
+    return f"Das Zwingende dauert wegen der Voraussetzungen voraussichtlich rund {german.whole(months)} Monate."
+
+
+def ask_first(case: Case) -> tuple[str, ...]:
+    """Say which questions to ask first."""
+    first = [item for item in case.clarifications if item.kind in (ClarificationKind.OPEN, ClarificationKind.UNKNOWN)][:8]
+    return tuple(f"{item.question} {item.title}" + (f" – fragen Sie: {item.asked}" if item.whom else "") for item in first)

@@ -1,0 +1,1 @@
+"""The group's report: views of the Gesamtgutachten der Arbeitsgemeinschaft."""

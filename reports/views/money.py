@@ -1,0 +1,122 @@
+"""The chapter on money, people and time: what the plan takes each year, how sure that is, whether duties are met in time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from reports import german
+from reports.case import Case
+from reports.charts import LoadBar, YearBar, budget_svg, load_svg
+from reports.planned import LoadRow, PlanFacts, YearMoney
+from reports.views.data import Chart, Table
+from reports.views.roadmap import finish_text
+
+NO_BUDGET = "keine Angabe"
+EXPLAINED = (
+    "Aufwand, Kosten und Dauer sind Schätzwerte. Damit der Rat das Risiko sieht, wurde der Fahrplan viele Male mit zufällig schwankenden Werten durchgerechnet. "
+    "»Voraussichtlich« (P50) heißt: In der Hälfte der Fälle kommt es darunter, in der anderen darüber heraus. »Vorsichtig« (P80) heißt: In 8 von 10 Fällen wird dieser Wert nicht überschritten."
+)
+
+
+@dataclass(frozen=True)
+class MoneyPart:
+    """The chapter: chart and table of the years, sums, load of people by period, and how surely duties are met."""
+
+    explained: str
+    lead: tuple[str, ...]
+    years_chart: Chart
+    years: Table
+    holds: str
+    load_text: str
+    load_chart: Chart
+    kept_text: str
+    kept: Table
+
+
+def build_money(case: Case) -> MoneyPart | None:
+    """Build the chapter; None where there is no plan."""
+    plan = case.roadmap
+    if plan is None or not plan.lines:
+        return None
+    people = next((load for load in plan.loads if load.unit == "PT"), None)
+    return MoneyPart(
+        EXPLAINED, money_lead(plan), years_chart(plan), years_table(plan), shortfall(plan), _load_text(people), _load_chart(plan, people), _kept_text(plan), kept_table(plan))
+
+
+def money_lead(plan: PlanFacts) -> tuple[str, ...]:
+    """Say money, work and finish of the whole plan, likely and safe."""
+    return (
+        f"Geld: voraussichtlich {german.euro(plan.money[0])} über den ganzen Fahrplan, vorsichtig gerechnet {german.euro(plan.money[1])}; nach Förderung, laufende Kosten bis zum Ende des Plans eingerechnet.",
+        f"Arbeit: voraussichtlich {german.whole(plan.effort[0])} Personentage, vorsichtig gerechnet {german.whole(plan.effort[1])}.",
+        f"Fertig: {finish_text(plan.likely_end, plan.safe_end)}.",
+    )
+
+
+def years_chart(plan: PlanFacts) -> Chart:
+    """Draw likely and safe money against the budget of each year."""
+    bars = [YearBar(str(year.year), year.likely, year.safe, year.budget) for year in plan.years]
+    return Chart(budget_svg(bars, "haushalt") if bars else "", "Mittelbedarf je Haushaltsjahr; die Zahlen stehen in der folgenden Tabelle.")
+
+
+def years_table(plan: PlanFacts) -> Table:
+    """Give each year's money likely and safe, the budget set aside, and what the safe value leaves of it."""
+    head = ("Jahr", "voraussichtlich (P50)", "vorsichtig (P80)", "eingeplantes Budget", "Rest bei P80")
+    return Table(head, tuple((str(year.year), german.euro(year.likely), german.euro(year.safe), _budget(year), _left(year)) for year in plan.years))
+
+
+def _budget(year: YearMoney) -> str:
+    return NO_BUDGET if year.budget is None else german.euro(year.budget)
+
+
+def _left(year: YearMoney) -> str:
+    if year.budget is None:
+        return "–"
+    left = year.budget - year.safe
+    return german.euro(left) if german.rounded(left) >= 0 else f"fehlen {german.euro(-left)}"
+
+
+def shortfall(plan: PlanFacts) -> str:
+    """Say in which years the budget does not hold if things go as likely, or in bad cases only; empty where none was named."""
+    known = [year for year in plan.years if year.budget is not None]
+    if not known:
+        return "Ein Budget ist bisher nicht festgelegt."
+    short = [str(year.year) for year in known if year.likely > (year.budget or 0.0)]
+    tight = [str(year.year) for year in known if year.likely <= (year.budget or 0.0) < year.safe]
+    text = f"Voraussichtlich nicht reichen die eingeplanten Mittel {german.listed(short)}. " if short else ""
+    text += f"Nur in ungünstigen Fällen reichen {'sie' if short else 'die eingeplanten Mittel'} {german.listed(tight)} nicht." if tight else ""
+    return text.strip() or "Die eingeplanten Mittel reichen in jedem Jahr auch bei vorsichtiger Rechnung."
+
+
+def _load_text(load: LoadRow | None) -> str:
+    if load is None or not any(load.used):
+        return ""
+    free = [capacity for capacity in load.capacity if capacity is not None]
+    most = max(load.used)
+    text = f"Der Fahrplan braucht in einem Zeitraum höchstens {german.whole(most)} Personentage der eigenen Beschäftigten"
+    return f"{text}; für Vorhaben stehen je Zeitraum {german.span(min(free), max(free), 0)} zur Verfügung." if free else f"{text}; wie viele zur Verfügung stehen, ist nicht angegeben."
+
+
+def _load_chart(plan: PlanFacts, load: LoadRow | None) -> Chart:
+    if load is None or not any(load.used):
+        return Chart("", "")
+    bars = [LoadBar(label, used, capacity) for label, used, capacity in zip(plan.periods, load.used, load.capacity, strict=True)]
+    return Chart(load_svg(bars, "PT", "personal"), "Auslastung der eigenen Beschäftigten je Zeitraum in Personentagen (PT), mit den Zahlen unter den Säulen.")
+
+
+def _kept_text(plan: PlanFacts) -> str:
+    return "So oft wird in den Berechnungen die Frist gehalten, die der Plan für eine Pflicht vorsieht:" if kept_table(plan).rows else ""
+
+
+def kept_table(plan: PlanFacts) -> Table:
+    """Give for each deadline how surely it is met, least sure first."""
+    known = sorted(((share, what) for what, share in plan.kept.items() if not math.isnan(share)), key=lambda item: (item[0], item[1]))
+    return Table(("Pflicht oder Ziel und Frist", "wird gehalten"), tuple((what, cases(share)) for share, what in known))
+
+
+def cases(share: float) -> str:
+    """Give „in 8 von 10 Fällen“; „in fast allen Fällen“ and „in fast keinem Fall“ at the ends."""
+    tenths = int(german.rounded(10 * share))
+    if tenths >= 10:
+        return "in fast allen Fällen"
+    return f"in {tenths} von 10 Fällen" if tenths else "in fast keinem Fall"
