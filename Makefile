@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 
 help:  ## diese Übersicht
-	@echo "make demo    acht Gutachten der erfundenen Beispielgruppe nach ausgabe/"
+	@echo "make demo    Gutachten, Gesamtgutachten, Ratsvorlagen der erfundenen Beispielgruppe nach ausgabe/"
 	@echo "make test    alle Tests"
 	@echo "make check   Stil, Typen, Katalog"
 	@echo "make bench   Messungen (benchmarks/)"
@@ -21,7 +21,7 @@ $(STAMP): pyproject.toml tools/install-system
 	$(BIN)/python -m pip install --quiet -e ".[dev]"
 	touch $(STAMP)
 
-demo: $(STAMP)  ## acht Gutachten
+demo: $(STAMP)  ## der Satz der Beispielgruppe
 	$(BIN)/reifegrad demo --ausgabe ausgabe
 
 test: $(STAMP)  ## alle Tests

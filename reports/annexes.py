@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reports.attachment import Attachment
 from reports.case import Case
+from reports.composed import Attachment
 from reports.machine_data import machine_json
 from reports.workbook import annex_workbook
 

@@ -9,15 +9,16 @@ from enum import Enum
 from typing import Any
 
 from reports.annexes import annexes
-from reports.attachment import Attachment
 from reports.case import Case
+from reports.composed import Attachment, Composed
 from reports.html import render_html
+from reports.printable import writable
 from reports.views import gutachten, interview_guide, steckbriefe
 from reports.views.council import kurzfassung, ratsvorlage
 from reports.views.frame import CREST
 from reports.views.group import gesamtgutachten
 
-SEAL = "@@PRUEFSUMME@@"
+SEAL = "<!--PRUEFSUMME-->"
 """Where a template wants the check sum of the document."""
 
 
@@ -27,16 +28,6 @@ class Scope(Enum):
     MEMBER = "Kommune"
     GROUP = "Arbeitsgemeinschaft"
     ROLE = "Rolle"
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A document ready to be laid out: HTML that refers to bundled assets and to ``given`` files only, attachments, ISO day of issue."""
-
-    html: str
-    issued: str
-    given: Mapping[str, bytes]
-    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +57,7 @@ def compose(kind: str, subject: Case | Any) -> Composed:
     """Compose a document of a kind about a case; raises KeyError for an unknown kind."""
     chosen = KINDS[kind]
     given = {CREST: subject.brand.crest} if subject.brand.crest else {}
-    return Composed(sealed(render_html(chosen.template, chosen.build(subject))), subject.issued.isoformat(), given, chosen.attached(subject))
+    return Composed(sealed(writable(render_html(chosen.template, chosen.build(subject)))), subject.issued.isoformat(), given, chosen.attached(subject))
 
 
 def sealed(html: str) -> str:

@@ -11,7 +11,7 @@ assessed or is not public is null, never 0. One object::
     werte {Knoten: …}                 ist, roh, untergrenze, obergrenze, abdeckung, and for pflicht, soll, optimum: ziel, luecke, erreicht
     antworten [ … ]                   frage, zustand, antwort, stufe, untergrenze, obergrenze, ziel_…, gewicht, anteil, nachweis (0–3)
     massnahmen [ … ]                  rang, massnahme, titel, klasse, punkte, teile, luecke_prozent, aufwand_mit_geld, personentage, euro_einmalig, …
-    fahrplan                          plan, nicht_im_plan, auslastung, haushalt, ausblick; null where there is no plan
+    fahrplan                          plan, gemeinsam (own part of each joint measure), nicht_im_plan, auslastung, haushalt, ausblick; null where there is no plan
     pruefsumme                        SHA-256 of the same JSON without this key
 """
 
@@ -25,7 +25,9 @@ from typing import Any
 
 from questionnaires import Range
 from reports.case import AnswerCase, Case
-from reports.planned import PlanFacts, PlannedLine
+from reports.planned import JointMeasure, PlanFacts, PlannedLine
+from reports.printable import writable
+from reports.views.council.picks import joint_measures, part_of
 from reports.views.points import TERMS, reason_line
 from reports.views.wording import CLASSES, STATES
 
@@ -41,13 +43,13 @@ def machine_json(case: Case) -> bytes:
         "katalog": {"ausgabe": case.catalogue.edition, "rechtsstand": case.catalogue.legal_reference_date.isoformat(), "pruefsumme": case.catalogue.content_hash},
         "geschichte": {"eintraege": case.history[0], "kettenkopf": case.history[1]} if case.history else None,
         "werte": {node: _values(case, node) for node in case.scores.tree.ids}, "antworten": [_answer(answer) for answer in case.answers.values()],
-        "massnahmen": _measures(case), "fahrplan": _roadmap(case.roadmap) if case.roadmap else None,
+        "massnahmen": _measures(case), "fahrplan": _roadmap(case.roadmap) | {"gemeinsam": [_joint(case, item) for item in joint_measures(case)]} if case.roadmap else None,
     }
     return _canonical(data | {"pruefsumme": hashlib.sha256(_canonical(data)).hexdigest()})
 
 
 def _canonical(data: dict[str, Any]) -> bytes:
-    return f"{json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False, indent=1)}\n".encode()
+    return f"{writable(json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False, indent=1))}\n".encode()
 
 
 def _number(value: float) -> float | None:
@@ -107,6 +109,12 @@ def _roadmap(plan: PlanFacts) -> dict[str, Any]:
         "ausblick": {"personentage": dict(zip(("p50", "p80"), plan.effort, strict=True)), "euro": dict(zip(("p50", "p80"), plan.money, strict=True)),
                      "fertig": {"p50": plan.likely_end.isoformat(), "p80": plan.safe_end.isoformat()}, "frist_gehalten": dict(plan.kept)},
         "luecke_geschlossen": _number(plan.closed_share), "gesamtwert_danach": _number(plan.score_after)}
+
+
+def _joint(case: Case, item: JointMeasure) -> dict[str, Any]:
+    part = part_of(case, item)
+    return {"massnahme": item.measure, "titel": item.title, "kommunen": list(item.members), "federfuehrung": item.lead, "verteilung": item.key, "stand": item.standing,
+            "allein": {"personentage": part.alone.days, "euro_im_plan": part.alone.money}, "anteil": {"personentage": part.share.days, "euro_im_plan": part.share.money}}
 
 
 def _line(line: PlannedLine) -> dict[str, Any]:

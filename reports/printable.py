@@ -1,10 +1,18 @@
-"""No comment keeps a document from being printed: what the font lacks is named where it stands."""
+"""No comment keeps a document from being made: what the font lacks, or no file can hold, is named where it stands."""
 
 from __future__ import annotations
 
 import re
 
 from reports.fonts import unprintable
+
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+"""Characters no XML or no UTF-8 can hold, and those that turn the reading direction of what follows."""
+
+
+def writable(text: str) -> str:
+    """Give a text every file format can hold and that is read in the order it is written; what is left out is named by its code point."""
+    return UNWRITABLE.sub(lambda found: _code_points(found[0]), text)
 
 
 def printable(html: str) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 Left out are, by rule: findings in fields the catalogue marks ``confidential`` (they would help an attacker) with their answers, scores, gaps and
 duties; evidence and what was handed in; remarks and reasons in free text; the functions that were interviewed or carry a
-task, since in a small administration a function is a person. Overall and dimension scores, the measures, money and dates stay.
+task, since in a small administration a function is a person; and what members let each other see of their values, for they consented to the group,
+not to the public. Overall and dimension scores, the measures, money and dates stay.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from questionnaires import Catalogue, Condition, condition_leaves, walk_fields
 from reports.case import WITHHELD, AnswerCase, Case, ClarificationItem, InterviewLine, Plan, RankedFactor, Withheld
-from reports.compared import ComparisonFacts, MatrixFacts, WaveChange
+from reports.compared import WaveChange
 from reports.group_case import GroupCase
 from reports.planned import Ballot, JointMeasure, PhaseFacts, PlanFacts, PlannedLine
 from reports.release import Audience
@@ -49,15 +50,16 @@ def public_case(case: Case) -> Case:
         scores=_public_scores(case.scores, ids), gaps=_public_gaps(case, ids), plan=_public_plan(case, ids),
         clarifications=tuple(_public_item(item) for item in case.clarifications if item.question not in ids),
         roadmap=_public_roadmap(case.roadmap) if case.roadmap else None,
-        comparison=_public_comparison(case.comparison, ids) if case.comparison else None, change=_public_change(case.change, ids) if case.change else None)
+        comparison=None, change=_public_change(case.change, ids) if case.change else None)
 
 
 def public_group_case(case: GroupCase) -> GroupCase:
     """Give the group's case as the public may read it."""
     if case.release.audience is Audience.PUBLIC:
         return case
-    ids = confidential_ids(case.catalogue)
-    return replace(case, release=replace(case.release, audience=Audience.PUBLIC), comparison=_public_comparison(case.comparison, ids) if case.comparison else None, plan=_public_roadmap(case.plan))
+    members = tuple(replace(member, score=NAN, score_after=NAN, dimensions=tuple((NAN, NAN) for _ in member.dimensions), failed_duties=0) for member in case.members)
+    plan = replace(_public_roadmap(case.plan), missed="", conflict="", kept={})
+    return replace(case, release=replace(case.release, audience=Audience.PUBLIC), comparison=None, members=members, plan=plan)
 
 
 def _counted(case: Case, ids: frozenset[str]) -> Withheld:
@@ -142,17 +144,6 @@ def _joint(item: JointMeasure) -> JointMeasure:
 
 def _ballot(ballot: Ballot) -> Ballot:
     return replace(ballot, reason=NOT_PUBLIC if ballot.reason else "")
-
-
-def _public_comparison(facts: ComparisonFacts, ids: frozenset[str]) -> ComparisonFacts:
-    return replace(facts, matrix=_public_matrix(facts.matrix, ids), fields=_public_matrix(facts.fields, ids), gaps=tuple(item for item in facts.gaps if item.id not in ids),
-                   strengths=tuple(item for item in facts.strengths if item.id not in ids), lessons=tuple(item for item in facts.lessons if item.id not in ids), signals=())
-
-
-def _public_matrix(matrix: MatrixFacts, ids: frozenset[str]) -> MatrixFacts:
-    kept = [place for place, node in enumerate(matrix.nodes) if node.id not in ids]
-    rows = tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in matrix.rows)
-    return replace(matrix, nodes=tuple(matrix.nodes[place] for place in kept), rows=rows)
 
 
 def _public_change(change: WaveChange, ids: frozenset[str]) -> WaveChange:

@@ -19,7 +19,7 @@ class Unsure:
     """What is unsure about activities (n,): three-point ``effort`` in person days, ``cost`` in EUR and own ``duration``, each (n, 3).
 
     ``owner`` (n,) or (n, owners) whose optimism it shares and ``keys`` (n,) what names its own part, both as in ``sample``.
-    The unit of ``duration`` is free, only its ratios count; None: only effort stretches a run.
+    ``duration`` is in the plan's unit of time; None: only effort stretches a run.
     """
 
     effort: Floats
@@ -64,18 +64,17 @@ class Forecast:
 def draw_outcomes(start: ArrayLike, duration: ArrayLike, arcs: Iterable[Arc], unsure: Unsure, rho: float, draws: int, seed: int) -> Outcomes:
     """Live through a plan: ``start`` and ``duration`` (n,) as planned, ``arcs`` what waits for what.
 
-    A run lasts planned duration × max(effort / expected effort, own duration / expected own duration): effort scales
-    duration because the plan has no more people, so no run asks for more people than planned; waiting for others can make
-    it longer still. Effort and duration of an activity are drawn as one (same own part), its cost apart; all share the
+    A run lasts max(planned duration × effort / expected effort, own duration): effort scales the planned duration because the
+    plan spreads the work over it and has no more people; what must mature takes its own time, of which the whole periods of
+    the plan are mostly more than enough. Waiting for others can make it longer still. Effort and duration of an activity are drawn as one (same own part), its cost apart; all share the
     owner's factor. Raises ValueError as ``sample`` and ``replay`` do.
     """
     planned = np.asarray(duration, dtype=float)
     keys = np.arange(len(planned)) if unsure.keys is None else np.asarray(unsure.keys)
     effort = sample(unsure.effort, unsure.owner, rho, draws, seed, 2 * keys)
-    longer = stretch(effort, unsure.effort)
+    longer = stretch(effort, unsure.effort) * planned
     if unsure.duration is not None:
-        np.maximum(longer, stretch(sample(unsure.duration, unsure.owner, rho, draws, seed, 2 * keys), unsure.duration), out=longer)
-    longer *= planned
+        np.maximum(longer, sample(unsure.duration, unsure.owner, rho, draws, seed, 2 * keys), out=longer)
     finish = replay(start, longer, arcs)
     return Outcomes(effort, sample(unsure.cost, unsure.owner, rho, draws, seed, 2 * keys + 1), finish - longer, finish)
 

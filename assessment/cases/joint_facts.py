@@ -6,8 +6,19 @@ from collections.abc import Iterable
 from math import floor
 
 from assessment.agreements import SharingKey
-from assessment.costing import cost_of
-from assessment.plan import KEY_WORDS, Ground, JointOffer, Line, Mode, Roadmap, common_sentence, fairness_sentence, grant_sentences, years_after
+from assessment.plan import (
+    KEY_WORDS,
+    Ground,
+    JointOffer,
+    Line,
+    Mode,
+    Roadmap,
+    alone_at,
+    common_sentence,
+    fairness_sentence,
+    grant_sentences,
+    years_after,
+)
 from reports.planned import Ballot, Carried, JointMeasure, Part
 from scoring import whole_euros
 
@@ -23,10 +34,10 @@ def carried(days: float, once: float, yearly: float, years: float) -> Carried:
     return Carried(days, once, yearly, once + yearly * years)
 
 
-def carried_alone(ground: Ground, row: int, line: Line, *, funded: bool = True) -> Carried:
-    """Give what a measure takes of a member that does it alone at the time of ``line``."""
-    cost = cost_of(ground.evaluation, row, line.measure)
-    return carried(cost.days, cost.once - (cost.funding if funded else 0.0), cost.yearly, years_after(ground, line))
+def carried_alone(ground: Ground, row: int, line: Line) -> Carried:
+    """Give what a measure takes of a member that does it alone at the time of ``line``, with the grant it would earn then."""
+    alone = alone_at(ground, row, line)
+    return carried(alone.days, alone.once, alone.yearly, years_after(ground, line))
 
 
 def carried_jointly(ground: Ground, offer: JointOffer, line: Line, key: SharingKey | None = None) -> Carried:
@@ -42,12 +53,13 @@ def _joint(ground: Ground, roadmap: Roadmap, offer: JointOffer) -> JointMeasure:
     agreed = ground.planning.sharing_key
     used = agreed if offer.keys[agreed] is not None else SharingKey.EQUAL
     ends = max(line.ends for line in (core, *lines.values()))
+    funded = any(line.funded for line in lines.values())
     lasts = max(line.start + line.duration for line in (core, *lines.values())) - core.start
     return JointMeasure(
         offer.measure.id, offer.measure.title, offer.measure.goal, offer.vote.standing.value, offer.decided, core.begins, ends, core.start, lasts,
         ground.name(offer.lead.row), offer.lead.reason, KEY_WORDS[used], parts, _by_key(ground, offer, lines), fairness_sentence(ground, offer, used),
-        (*([fairness_sentence(ground, offer, agreed)] if used is not agreed else []), common_sentence(ground, offer), *grant_sentences(offer)),
-        offer.saved_days, sum(part.alone.money - part.share.money for part in parts), offer.granted if any(line.funded for line in lines.values()) else 0.0,
+        (*([fairness_sentence(ground, offer, agreed)] if used is not agreed else []), common_sentence(ground, offer), *grant_sentences(offer, funded=funded)),
+        offer.saved_days, sum(part.alone.money - part.share.money for part in parts), offer.granted if funded else 0.0,
         _ballots(ground, offer), offer.vote.reason)
 
 
@@ -57,7 +69,7 @@ def _by_key(ground: Ground, offer: JointOffer, lines: dict[int, Line]) -> dict[s
     for key in SharingKey:
         if offer.keys[key] is not None:
             exact = [carried_jointly(ground, offer, lines[row], key).money for row in offer.rows]
-            found[KEY_WORDS[key]] = whole_euros(exact, floor(sum(exact) + 0.5))
+            found[KEY_WORDS[key]] = whole_euros(exact, floor(round(sum(exact), 6) + 0.5))
     return found
 
 

@@ -80,7 +80,7 @@ class _Telling:
             joint_facts(self.ground, self.roadmap, self.offers.values(), row),
             () if row is None else firmness_facts(self.ground, row), () if row is None else tuple(firmness_sentences(self.ground, row)),
             (float(self.outlook.effort.p50), float(self.outlook.effort.p80)), (float(self.outlook.cost.p50), float(self.outlook.cost.p80)), *self.outlook.last,
-            *self._effect(), *self._areas(), self._kept(), self.roadmap.quality,
+            *self._effect(), *self._areas(), self._kept(), self._quality(),
             *self._missed(),
             assumed_settings(self.ground.evaluation.group, row),
             None if row is None else resolution_facts(self.ground, row, self.roadmap, self.plan.offers, self.outlook, in_group=isinstance(self.plan, GroupPlan)))
@@ -107,7 +107,7 @@ class _Telling:
         """Give what the line takes of the reader; a common budget pays the part done once, and no member."""
         option, pot = line.option, bool(self.ground.planning.pot)
         if line.mode is Mode.ALONE:
-            return carried_alone(self.ground, line.row, line, funded=line.funded)
+            return carried_alone(self.ground, line.row, line)
         if line.mode is Mode.JOINT and not pot:
             shared = carried_jointly(self.ground, self.offers[line.measure.id], line)
             return Carried(option.days, shared.once, shared.yearly, shared.money)
@@ -159,6 +159,14 @@ class _Telling:
             return math.nan, math.nan
         reached = self.roadmap.areas[self.row]
         return (reached, math.nan) if isinstance(self.plan, MemberPlan) else (self.roadmap.areas_alone.get(self.row, math.nan), reached)
+
+    def _quality(self) -> str:
+        """Say how good the plan is; a member inside a group's plan is told that this holds for all, and whether it is concerned where deadlines are missed."""
+        said = self.roadmap.quality
+        if self.row is None or isinstance(self.plan, MemberPlan):
+            return said
+        spared = self.roadmap.missed and not missed_by(self.ground, self.roadmap, self.shown)
+        return f"Für den Fahrplan der ganzen Gruppe gilt: {said}{' Von den schon im Plan verspäteten Fristen betrifft keine diese Kommune.' if spared else ''}"
 
     def _missed(self) -> tuple[str, str]:
         """Say which demands are missed, and the conflict behind where nobody's duties are to be kept back by it."""

@@ -105,8 +105,8 @@ def stop(problems: list[Problem], as_json: bool) -> NoReturn:
 
 
 def print_json(data: object) -> None:
-    """Print data for machines."""
-    print(json.dumps(data, ensure_ascii=False, indent=2))  # noqa: T201
+    """Print data for machines; what is no character (a file name in another encoding) becomes the escape JSON has for it."""
+    print(json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode())  # noqa: T201
 
 
 def say(text: str) -> None:

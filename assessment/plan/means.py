@@ -52,14 +52,25 @@ class Means:
         return work, Use(self.money(payer), rate, after, round(max(0.0, option.once - grant.amount) / duration), window)
 
     def window(self, grant: Grant) -> tuple[int, int] | None:
-        """Give first and last start period that earn the grant: within the application window, after approval where the programme says so.
+        """Give first and last start period that earn the grant; None where there is none."""
+        return grant_window(grant, self.timeline)
 
-        A window shorter than a period counts for the period that begins next. None where it has closed before the plan begins.
-        """
-        terms, timeline = grant.terms, self.timeline
-        wait = terms.approval_months if terms.begin_after_approval else 0.0
-        opens = max(0.0, timeline.months_until(terms.opens)) if terms.opens else 0.0
-        first = math.ceil((opens + wait) / timeline.months - 1e-9)
-        closes = math.inf if terms.closes is None else timeline.months_until(terms.closes)
-        last = max(first, math.floor(min(closes + wait, timeline.periods * timeline.months) / timeline.months + 1e-9))
-        return (first, last) if opens <= closes and first < timeline.periods else None
+
+def grant_window(grant: Grant, timeline: Timeline) -> tuple[int, int] | None:
+    """Give first and last start period that earn the grant: within the application window, after approval where the programme says so.
+
+    A window shorter than a period counts for the period that begins next. None where it has closed before the plan begins.
+    """
+    terms = grant.terms
+    wait = terms.approval_months if terms.begin_after_approval else 0.0
+    opens = max(0.0, timeline.months_until(terms.opens)) if terms.opens else 0.0
+    first = math.ceil((opens + wait) / timeline.months - 1e-9)
+    closes = math.inf if terms.closes is None else timeline.months_until(terms.closes)
+    last = max(first, math.floor(min(closes + wait, timeline.periods * timeline.months) / timeline.months + 1e-9))
+    return (first, last) if opens <= closes and first < timeline.periods else None
+
+
+def earned(grant: Grant | None, timeline: Timeline, start: int) -> float:
+    """Give EUR of a grant for what begins in period ``start``: all of it inside its window, otherwise 0."""
+    window = grant_window(grant, timeline) if grant is not None else None
+    return grant.amount if grant is not None and window is not None and window[0] <= start <= window[1] else 0.0

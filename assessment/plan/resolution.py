@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from assessment.agreements import Choice, Decision, SharingKey
 from assessment.costing import cost_of
 from assessment.plan.ground import Ground
-from assessment.plan.joint import JointOffer, narrowed
+from assessment.plan.joint import JointOffer, Takes, narrowed
+from assessment.plan.means import earned
 from assessment.plan.model import Mode
 from assessment.plan.risk import Outlook
 from assessment.plan.roadmap import Line, Roadmap
@@ -20,13 +22,12 @@ KEY_WORDS = {
     SharingKey.EQUAL: "zu gleichen Teilen", SharingKey.INHABITANTS: "nach der Zahl der Einwohnerinnen und Einwohner", SharingKey.WORKPLACES: "nach der Zahl der IT-Arbeitsplätze",
     SharingKey.BENEFIT: "nach dem Nutzen", SharingKey.SOLO_COST: "nach den Kosten im Alleingang", SharingKey.SHAPLEY: "nach dem Beitrag zur Ersparnis (Shapley-Wert)",
 }
-POT_LINE = " Die Anteile schließen den Beitrag zum gemeinsamen Budget ein."
 
 
 def resolution_facts(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence[JointOffer], outlook: Outlook, *, in_group: bool = True) -> ResolutionFacts:
     """Give the draft resolution of member ``row``; ``in_group`` whether the plan is the group's, so that it is said if nothing is done jointly."""
     joined = _joined(ground, row, roadmap, offers)
-    points = (_joint_point(ground, row, joined),) if joined else ()
+    points = (_joint_point(ground, row, joined, outlook),) if joined else ()
     preface = "Im Fahrplan der Arbeitsgemeinschaft ist keine gemeinsame Maßnahme für diese Kommune vorgesehen." if in_group and not joined else ""
     return ResolutionFacts((*points, _money_point(ground, outlook)), _decided_before(ground, row), _alternative(ground, row, joined), preface)
 
@@ -65,19 +66,32 @@ def _joined(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence[JointOf
     return [(offer, own[offer.measure.id]) for offer in offers_in(ground, roadmap, offers) if offer.measure.id in own]
 
 
-def _joint_point(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]]) -> ResolutionPoint:
+def _joint_point(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]], outlook: Outlook) -> ResolutionPoint:
     key = ground.planning.sharing_key
+    likely = {(line.row, line.measure.id): days[0] for line, days in zip(outlook.lines, outlook.finish, strict=True)}
     text = f"Die Kommune beteiligt sich an {german.counted(len(joined), 'einer gemeinsamen Maßnahme', 'gemeinsamen Maßnahmen')} der Arbeitsgemeinschaft:"
-    closing = f"Die Kosten werden {KEY_WORDS[key]} geteilt.{_fallback_line(joined, key)}{_core_line(joined, key)}{POT_LINE if ground.planning.pot else ''}"
-    return ResolutionPoint(text, tuple(_joint_line(ground, row, offer, line, key) for offer, line in joined), closing)
+    closing = f"Die Kosten werden {KEY_WORDS[key]} geteilt.{_fallback_line(joined, key)}{_core_line(joined, key)}{_pot_line(ground, row, joined, key)}"
+    return ResolutionPoint(text, tuple(_joint_line(ground, offer, line, key, likely[row, line.measure.id]) for offer, line in joined), closing)
 
 
-def _joint_line(ground: Ground, row: int, offer: JointOffer, line: Line, key: SharingKey) -> str:
+def _joint_line(ground: Ground, offer: JointOffer, line: Line, key: SharingKey, likely: date) -> str:
+    row = line.row
     others = german.listed(ground.name(other) for other in offer.rows if other != row)
-    alone, share = cost_of(ground.evaluation, row, offer.measure), offer.share(key, row, funded=line.funded)
+    alone, share = alone_at(ground, row, line), offer.share(key, row, funded=line.funded)
     return (f"{offer.measure.id} {offer.measure.title}, gemeinsam mit {others}; federführend (Vorschlag): {ground.name(offer.lead.row)}; "
-            f"Beginn {ground.timeline.label(line.start)}, fertig bis {german.short_date(line.ends)}; Anteil {_euros(share.once, share.yearly)} "
-            f"(allein {_euros(alone.once - alone.funding, alone.yearly)}), eigene Arbeit {_days(share.days)} (allein {_days(alone.days)}); Stand: {offer.vote.standing.value}.")
+            f"Beginn {ground.timeline.label(line.start)}, wahrscheinlich fertig bis {german.short_date(likely)}; Anteil {_euros(share.once, share.yearly)} "
+            f"(allein {_euros(alone.once, alone.yearly)}), eigene Arbeit {_days(share.days)} (allein {_days(alone.days)}); Stand: {offer.vote.standing.value}.")
+
+
+def _pot_line(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]], key: SharingKey) -> str:
+    """Say that the shares hold the contribution to the common budget, and how much that is: the shares less what the member pays itself."""
+    if not ground.planning.pot:
+        return ""
+    owed = 0.0
+    for offer, line in joined:
+        share, years = offer.share(key, row, funded=line.funded), years_after(ground, line)
+        owed += share.once - line.option.once * line.own_share + (share.yearly - line.option.yearly) * years
+    return f" Die Anteile schließen den Beitrag zum gemeinsamen Budget ein{f' ({german.euro(owed)} im Planungszeitraum)' if owed >= 1 else ''}."
 
 
 def _euros(once: float, yearly: float) -> str:
@@ -135,8 +149,8 @@ def _alternative(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Li
     """Compare with doing the same alone at the same time, both after funding, and name the votes that are still open."""
     if not joined:
         return ()
-    costs = [(cost_of(ground.evaluation, row, offer.measure), offer.share(ground.planning.sharing_key, row, funded=line.funded), years_after(ground, line)) for offer, line in joined]
-    alone = sum(cost.once - cost.funding + cost.yearly * years for cost, _, years in costs)
+    costs = [(alone_at(ground, row, line), offer.share(ground.planning.sharing_key, row, funded=line.funded), years_after(ground, line)) for offer, line in joined]
+    alone = sum(cost.once + cost.yearly * years for cost, _, years in costs)
     together = sum(share.once + share.yearly * years for _, share, years in costs)
     days = sum(cost.days - share.days for cost, share, _ in costs)
     same = "Dieselbe Maßnahme allein kostet" if len(joined) == 1 else "Dieselben Maßnahmen allein kosten"
@@ -145,6 +159,12 @@ def _alternative(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Li
     if waiting:
         lines.append(f"Noch nicht beschlossen {'ist' if len(waiting) == 1 else 'sind'} {german.listed(waiting)}; sagen andere ab, ändern sich Anteile und Termine.")
     return tuple(lines)
+
+
+def alone_at(ground: Ground, row: int, line: Line) -> Takes:
+    """Give what a measure takes of a member that does it alone at the time of ``line``; a grant lowers it only if its window is open then."""
+    cost = cost_of(ground.evaluation, row, line.measure)
+    return Takes(cost.days, cost.once - earned(cost.grant, ground.timeline, line.start), cost.yearly, cost.years)
 
 
 def years_after(ground: Ground, line: Line) -> float:

@@ -71,17 +71,17 @@ class Risk:
         return {a: found[id(option)] for a, option in enumerate(options) if id(option) in found}
 
     def _lived(self, draws: int) -> Outcomes:
-        effort, cost, months = (np.array([self._figures(line)[part] for line in self.lines]).reshape(-1, 3) for part in range(3))
+        effort, cost, periods = (np.array([self._figures(line)[part] for line in self.lines]).reshape(-1, 3) for part in range(3))
         owner = [line.row for line in self.lines]
         keys = [(line.row + 1) * len(self.ground.measures) + self.ground.place[line.measure.id] for line in self.lines]
-        return draw_outcomes(self.runs.start, self.runs.duration, self.runs.arcs, Unsure(effort, cost, owner, months, keys),
+        return draw_outcomes(self.runs.start, self.runs.duration, self.runs.arcs, Unsure(effort, cost, owner, periods, keys),
                              self.ground.planning.correlation, draws, self.ground.planning.seed)
 
     def _figures(self, line: Line) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
-        """Give the three-point figures of a line: person days, EUR of own money once, months."""
+        """Give the three-point figures of a line: person days, EUR of own money once, periods."""
         option, measure = line.option, line.measure
         figures = estimate_of(self.ground.evaluation, line.row, measure) if line.row >= 0 else Estimate(measure.effort, measure.cost_once, measure.cost_yearly)
-        return _fitted(figures.effort, option.days), _fitted(figures.once, option.once * line.own_share), _fitted(measure.duration_months, measure.duration_months.expected)
+        return _fitted(figures.effort, option.days), _fitted(figures.once, option.once * line.own_share), _fitted(measure.duration_months, option.months / self.ground.timeline.months)
 
     def _running(self, lines: Sequence[Line], part: Outcomes) -> np.ndarray:
         """Give the running cost of each line from its finish to the end of the plan, (draws, n)."""

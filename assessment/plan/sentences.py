@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assessment.agreements import SharingKey
+from assessment.funding import Grant
 from assessment.plan.ground import Ground
 from assessment.plan.joint import JointOffer
 from assessment.plan.resolution import KEY_WORDS
@@ -38,12 +39,22 @@ def lead_sentence(offer: JointOffer) -> str:
     return f"Vorschlag: {offer.lead.reason}."
 
 
-def grant_sentences(offer: JointOffer) -> list[str]:
-    """Say what a programme pays, and which were looked at."""
+def grant_sentences(offer: JointOffer, *, funded: bool | None = None) -> list[str]:
+    """Say what a programme pays, and which were looked at; ``funded`` whether the plan begins it inside the window (None: there is no plan yet)."""
     named = [f"{match.programme.title}: {'; '.join(match.reasons)}" for match in offer.funding if match.programme.kind == "zuschuss"]
-    paid = (f"Fördermittel: {german.euro(offer.grant.amount)} aus »{offer.grant.title}« (Stand {offer.grant.as_of}); jeder Anteil ist schon darum gemindert, wenn die Maßnahme im Förderfenster beginnt."
-            if offer.grant else "Fördermittel sind nicht abgezogen: Kein passendes Programm mit bekanntem Fördersatz.")
-    return [paid, *([f"Geprüfte Programme – {' | '.join(named)}."] if named else [])]
+    return [_paid(offer.grant, funded), *([f"Geprüfte Programme – {' | '.join(named)}."] if named else [])]
+
+
+def _paid(grant: Grant | None, funded: bool | None) -> str:
+    """Say what is taken off the shares; a grant that is taken off is not granted by that."""
+    if grant is None:
+        return "Fördermittel sind nicht abgezogen: Kein passendes Programm mit bekanntem Fördersatz."
+    programme = f"{german.euro(grant.amount)} aus »{grant.title}« (Stand {grant.as_of})"
+    if funded is None:
+        return f"Fördermittel: {programme}; jeder Anteil ist schon darum gemindert, wenn die Maßnahme im Förderfenster beginnt."
+    if funded:
+        return f"Fördermittel: {programme}; jeder Anteil ist schon darum gemindert, bewilligt ist das Geld damit noch nicht."
+    return f"Fördermittel sind nicht abgezogen: {programme} gäbe es nur, wenn die Maßnahme im Förderfenster begänne."
 
 
 def fairness_sentence(ground: Ground, offer: JointOffer, key: SharingKey) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 from assessment.plan.closures import DECIDED, DUTY, SUCCESS
 from assessment.plan.ground import Ground
 from assessment.plan.model import Options
 from reports import german
 from scoring.roadmap import Kind, Requirement, Schedule
+
+_Clause: TypeAlias = tuple[str, str]
+"""What stands before and after that which fills it; names of members may hold braces."""
 
 
 class Words:
@@ -23,30 +27,30 @@ class Words:
 
     def together(self, requirements: Iterable[Requirement]) -> str:
         """Give requirements that clash or are missed as one list, what is alike in one clause: years of a budget, duties of one day."""
-        clauses: dict[tuple[str, ...], list[str]] = {}
+        clauses: dict[tuple[_Clause, _Clause], list[str]] = {}
         for item in requirements:
             frame, filling = self._framed(item)
             clauses.setdefault(frame, []).append(filling)
-        return "; ".join((many if len(fillings) > 1 else one).format(german.listed(dict.fromkeys(fillings))) for (one, many), fillings in clauses.items())
+        return "; ".join(german.listed(dict.fromkeys(fillings)).join(many if len(fillings) > 1 else one) for (one, many), fillings in clauses.items())
 
-    def _framed(self, item: Requirement) -> tuple[tuple[str, str], str]:
+    def _framed(self, item: Requirement) -> tuple[tuple[_Clause, _Clause], str]:
         """Give a clause for one and for several, and what fills it."""
         if item.kind is Kind.CAPACITY:
             kind, _, owner = self.problem.resources[item.subject].key.partition(":")
             money = kind == "geld"
             start = self._owner(owner, "das Budget", "der gemeinsame Topf") if money else self._owner(owner, "die Personentage", "die Personentage des Projektteams")
             when = str(self.ground.timeline.years[item.place]) if money else self.ground.timeline.label(item.place)
-            return (f"{start} {{}}", f"{start} {{}}"), when
+            return ((f"{start} ", ""), (f"{start} ", "")), when
         if item.kind is Kind.DEMAND:
             kind, _, measure = self.problem.demands[item.subject].key.split(":")
-            said = self._demand(item.subject, -1)
             if kind == DUTY:
-                return (said.replace(measure, "{}", 1), said.replace(f"die Pflicht hinter {measure}", "die Pflichten hinter {}", 1)), measure
+                start, _, end = self._demand(item.subject, -1).partition(measure)
+                return ((start, end), ("die Pflichten hinter ", end)), measure
         if item.kind is Kind.NEED:
             group = self.problem.activities[item.subject].needs[item.place]
-            return ("Voraussetzung {} muss vorher fertig sein", "Voraussetzungen {} müssen vorher fertig sein"), self.ground.measures[self.options.options[group[0]].measure].id
+            return (("Voraussetzung ", " muss vorher fertig sein"), ("Voraussetzungen ", " müssen vorher fertig sein")), self.ground.measures[self.options.options[group[0]].measure].id
         said = self.one(item)
-        return (said, said), ""
+        return ((said, ""), (said, "")), ""
 
     def one(self, item: Requirement, schedule: Schedule | None = None) -> str:
         """Give a requirement as a clause."""

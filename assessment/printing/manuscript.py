@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reports.documents import Composed
+    from reports.composed import Composed
 
 
 class Form(Enum):

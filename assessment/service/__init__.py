@@ -13,6 +13,7 @@ from assessment.service.comparing import (
     open_comparison,
 )
 from assessment.service.comparing_data import gaps_data, lessons_data, matrix_data, signals_data, twins_data
+from assessment.service.demo import demo_project
 from assessment.service.evidence import add_evidence, evidence_file
 from assessment.service.members import CONSENTS, add_member, consents_of, export_town, find_town, leave_group, set_consent
 from assessment.service.people import find_person, forget_person, forget_wording, person_export, set_retention
@@ -38,7 +39,6 @@ from assessment.service.projects import (
     apply_changes,
     context_of,
     create_project,
-    demo_project,
     find_wave,
     is_missing,
     is_store,

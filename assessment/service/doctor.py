@@ -81,7 +81,7 @@ def _sqlite() -> Finding:
 
 
 def _extras() -> Iterator[Finding]:
-    for name, module, extra in (("PostgreSQL-Treiber", "psycopg", "server"), ("Parquet", "pyarrow", "parquet")):
+    for name, module, extra in (("PostgreSQL-Treiber", "psycopg", "server"), ("Parquet", "pyarrow", "parquet"), ("Drucken auf mehreren Rechnern", "distributed", "cluster")):
         if importlib.util.find_spec(module) is None:
             yield Finding(name, "Hinweis", "nicht installiert (nur nötig, wenn Sie es benutzen)", f"pip install 'reifegrad[{extra}]'")
         else:

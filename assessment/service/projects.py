@@ -147,14 +147,6 @@ def tally(outcomes: Iterable[Outcome]) -> Tally:
     return Tally(saved, len(listed) - saved - len(conflicts) - len(blocked), conflicts, blocked)
 
 
-def demo_project(folder: Path, today: date) -> Path:
-    """Give the demo project in a folder, made from the shipped files unless it is there already."""
-    place = folder / f"beispiel{SUFFIX}"
-    if not place.exists():
-        create_project(place, load_folder(template_folder("beispiel"), today), "Beispiel")
-    return place
-
-
 def new_project(place: str | Path, template: str, today: date, actor: str) -> int:
     """Make a project from a template: a folder of YAML files, or a project file where the name ends in .reifegrad.
 
@@ -169,7 +161,7 @@ def new_project(place: str | Path, template: str, today: date, actor: str) -> in
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UnknownName(f"»{folder}« gibt es schon und ist nicht leer. Wählen Sie einen neuen Ordner; vorhandene Dateien werden nie überschrieben.")
     folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted(source.glob("*.yaml")):
+    for path in sorted((*source.glob("*.yaml"), *source.glob("*.png"))):
         shutil.copy(path, folder)
     return len(list(folder.glob("*.yaml"))) - 1
 

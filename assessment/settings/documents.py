@@ -20,7 +20,7 @@ from reports.release import Brand, Release
 
 PNG = "png:"
 """A kept coat of arms: this word and the PNG file as unpadded base64url – free of all characters that part settings."""
-MOST_FILE, MOST_KEPT, MOST_SIDE, MOST_PIXELS = 5_000_000, 200_000, 420, 40_000_000
+MOST_FILE, MOST_KEPT, SIDES, MOST_PIXELS = 5_000_000, 100_000, (420, 300, 200, 140), 40_000_000
 REMEDY = "Nehmen Sie eine PNG- oder JPEG-Datei mit höchstens 5 MB."
 
 
@@ -75,15 +75,20 @@ def crest_bytes(kept: str) -> bytes:
 
 
 def kept_crest(path: Path, label: str = "Wappen") -> str:
-    """Read an image file as it is kept: PNG without metadata, at most 420 pixels high or wide; raises Faulty with the reason."""
+    """Read an image file as it is kept: PNG without metadata, at most 420 pixels high or wide, smaller where it is still too heavy; raises Faulty."""
     try:
         content = path.read_bytes() if path.stat().st_size <= MOST_FILE else b""
     except OSError as error:
         raise Faulty(Fault((), f"Die Datei »{path.name}« lässt sich nicht lesen ({error.strerror}).", "Prüfen Sie Namen und Ordner der Datei.")) from error
+    except ValueError as error:
+        raise Faulty(Fault((), f"Der Dateiname bei »{label}« enthält unzulässige Zeichen.", "Prüfen Sie Namen und Ordner der Datei.")) from error
     image = _image(content, label)
-    image.thumbnail((MOST_SIDE, MOST_SIDE))
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG", optimize=True)
+    for side in SIDES:
+        image.thumbnail((side, side))
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG", optimize=True)
+        if buffer.tell() <= MOST_KEPT:
+            break
     return PNG + base64.urlsafe_b64encode(buffer.getvalue()).decode().rstrip("=")
 
 

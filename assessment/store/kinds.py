@@ -198,7 +198,7 @@ KINDS = {kind.name: kind for kind in (
         WAVE, TOWN, FieldSpec("measure", limit=20, fixed=True), FieldSpec("choice", limit=20, unit="beschluss"), FieldSpec("day", "day", unit="beschluss"),
         FieldSpec("body", unit="beschluss"), FieldSpec("reason", limit=2000, unit="beschluss"))),
     Kind("plan_setting", "Planungsvorgabe", (
-        WAVE, TOWN, FieldSpec("key", limit=60, fixed=True), FieldSpec("value", "json", limit=2000, unit="vorgabe"), FieldSpec("body", unit="vorgabe"), FieldSpec("day", "day", unit="vorgabe")),
+        WAVE, TOWN, FieldSpec("key", limit=60, fixed=True), FieldSpec("value", "json", limit=150_000, unit="vorgabe"), FieldSpec("body", unit="vorgabe"), FieldSpec("day", "day", unit="vorgabe")),
         optional=("municipality_id",)),
     Kind("pin", "Festlegung", (
         WAVE, TOWN, FieldSpec("measure", limit=20, fixed=True), FieldSpec("not_before", "day", unit="festlegung"), FieldSpec("finished_by", "day", unit="festlegung"),

@@ -280,9 +280,9 @@ class Writer:
 
 
 def person_query(project: str, name: str) -> Select[tuple[str]]:
-    """Give the query for the person of a name; the first of several."""
-    table = tables.TABLES["person"]
-    return select(table.c.id).where(table.c.project_id == project, table.c.name == name, table.c.removed.is_(False)).order_by(table.c.id)
+    """Give the query for the person of a name in the form it is kept; the first of several. Raises BadValue for a name nobody can have."""
+    table, kept = tables.TABLES["person"], KINDS["person"].spec["name"].checked(name)
+    return select(table.c.id).where(table.c.project_id == project, table.c.name == kept, table.c.removed.is_(False)).order_by(table.c.id)
 
 
 def _kind(change: Change) -> Kind:

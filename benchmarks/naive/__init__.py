@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 STYLE = Path(__file__).parent / "naive.css"
 CHART = re.compile(r"<svg.*?</svg>", re.DOTALL)
+FACTS = re.compile(r'<table class="facts.*?</table>', re.DOTALL)
 CARDS = re.compile(r'<div>(?=<div class="card)')
 
 
@@ -18,7 +19,16 @@ def naive_html(html: str) -> str:
     html = re.sub(r'<link rel="stylesheet"[^>]*/>|<style>.*?</style>', "", html, flags=re.DOTALL)
     html = html.replace("</head>", f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>", 1)
     html = re.sub(r"<colgroup>.*?</colgroup>", "", html, flags=re.DOTALL)
+    html = FACTS.sub(lambda found: _as_rows(found[0]), html)
     return CARDS.sub('<div class="cards">', CHART.sub(lambda found: _drawn(found[0]), html))
+
+
+def _as_rows(table: str) -> str:
+    """Set the facts of a card in nested flex boxes."""
+    for pattern, box in ((r"<(?:table|caption|thead|tbody)\b[^>]*>", '<div class="facts">'), (r"<tr\b[^>]*>", '<div class="row">'), (r"<(?:th|td)\b[^>]*>", "<div>"),
+                         (r"</(?:table|caption|thead|tbody|tr|th|td)>", "</div>")):
+        table = re.sub(pattern, box, table)
+    return table
 
 
 def _drawn(svg: str) -> str:

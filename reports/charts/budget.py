@@ -1,4 +1,4 @@
-"""Budget per year: what is likely needed (P50) as a column, cautiously (P80) as a thin extension, the money set aside as a marked line."""
+"""Budget per year: what is likely needed (P50) as a column, with 80 % certainty (P80) as a thin extension, the money set aside as a marked line."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def budget_svg(years: Sequence[YearBar], name: str) -> str:
     told = any(year.budget is not None for year in years)
     key, top = svg.legend(_keys(told=told), 0)
     amounts = [value for year in years for value in (year.likely, year.safe, math.nan if year.budget is None else year.budget)]
-    heads = ("voraussichtlich (P50)", "vorsichtig (P80)", "Haushalt", "Haushalt reicht")
+    heads = ("wahrscheinlich (P50)", "zu 80 % sicher (P80)", "Haushalt", "Haushalt reicht")
     columns = lay_columns([year.label for year in years], amounts, "EUR", top, heads)
     write = columns.scale.write
     rows = [(heads[0], [write(year.likely) for year in years]), (heads[1], [write(year.safe) for year in years])]
@@ -52,8 +52,8 @@ def budget_svg(years: Sequence[YearBar], name: str) -> str:
 
 def _keys(*, told: bool) -> list[svg.Key]:
     keys = [
-        svg.Key("voraussichtlicher Bedarf (P50)", lambda x, y: svg.rect(x - 6, y - 4, 12, 8, IST)),
-        svg.Key("vorsichtig gerechnet (P80)", lambda x, y: svg.rect(x - 2.5, y - 4, 5, 8, "white", IST) + svg.line(x - 6, y - 4, x + 6, y - 4, INK, 1.4)),
+        svg.Key("wahrscheinlicher Bedarf (P50)", lambda x, y: svg.rect(x - 6, y - 4, 12, 8, IST)),
+        svg.Key("mit 80 % Sicherheit höchstens (P80)", lambda x, y: svg.rect(x - 2.5, y - 4, 5, 8, "white", IST) + svg.line(x - 6, y - 4, x + 6, y - 4, INK, 1.4)),
     ]
     return [*keys, svg.Key("im Haushalt vorgesehen", lambda x, y: _mark(x - 8, x + 8, y))] if told else keys
 
@@ -83,18 +83,18 @@ def describe_budget(years: Sequence[YearBar], name: str) -> str:
     if not known:
         return f"{start} Der Bedarf ist nicht bewertbar."
     most = max(known, key=lambda year: year.likely)
-    text = f" Am höchsten ist er {svg.shortened(most.label, 20)} mit voraussichtlich {german.euro(most.likely)}{'' if math.isnan(most.safe) else f', vorsichtig gerechnet {german.euro(most.safe)}'}."
+    text = f" Am höchsten ist er {svg.shortened(most.label, 20)} mit wahrscheinlich {german.euro(most.likely)}{'' if math.isnan(most.safe) else f', mit 80 % Sicherheit höchstens {german.euro(most.safe)}'}."
     short = [svg.shortened(year.label, 20) for year in known if year.enough == "nein"]
     if short:
-        text += f" Der Haushalt reicht nicht: {german.listed(short)}."
+        text += f" Der Haushalt reicht wahrscheinlich nicht: {german.listed(short)}."
     elif any(year.enough != "–" for year in known):
-        text += " Der Haushalt reicht in jedem Jahr, für das einer genannt ist, für den voraussichtlichen Bedarf."
+        text += " Der Haushalt reicht in jedem Jahr, für das einer genannt ist, für den wahrscheinlichen Bedarf."
     return svg.shortened(start + text)
 
 
 def budget_table(years: Sequence[YearBar]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Give head and rows of the table twin in EUR."""
-    return ("Jahr", "voraussichtlich (P50)", "vorsichtig (P80)", "Haushalt", "Haushalt reicht"), tuple(
+    return ("Jahr", "wahrscheinlich (P50)", "mit 80 % Sicherheit höchstens (P80)", "Haushalt", "Haushalt reicht"), tuple(
         (year.label, _euro(year.likely), _euro(year.safe), "nicht genannt" if year.budget is None else _euro(year.budget), year.enough) for year in years)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reports import german
 from reports.charts import svg
-from reports.charts.periods import Axis, draw_axis, short_label
+from reports.charts.periods import Axis, draw_axis, period_words, short_label
 from reports.charts.style import GRID, INK, IST, MUTED, SOLL
 from reports.fonts import text_width
 
@@ -76,7 +76,7 @@ def _keys(rows: Sequence[GanttBar], periods: int) -> list[svg.Key]:
     keys = [_sample(name, draw) for name, draw in FILLINGS.items() if any(row.klass == name for row in rows)]
     keys += [svg.Key(label, draw) for how, (label, draw) in SYMBOLS.items() if any(row.how == how for row in rows)]
     if any(row.tail and row.tail > 0 for row in rows):
-        keys.append(svg.Key("vorsichtig gerechnetes Ende (P80)", lambda x, y: _tail(x - 8, x + 8, y)))
+        keys.append(svg.Key("Ende mit 80 % Sicherheit (P80)", lambda x, y: _tail(x - 8, x + 8, y)))
     if any(row.tail and row.end > periods for row in rows):
         keys.append(svg.Key("erst nach dem Plan", lambda x, y: _beyond(x - 8, x + 8, y)))
     return keys
@@ -115,18 +115,19 @@ def describe_gantt(rows: Sequence[GanttBar], periods: Sequence[str]) -> str:
     first, last = min(rows, key=lambda row: row.start), max(rows, key=lambda row: row.start + row.duration)
     longest = max(rows, key=lambda row: row.duration)
     text = (f"Zeitplan von {german.amount(len(rows), 'Maßnahme', 'Maßnahmen')} von {periods[min(max(first.start, 0), len(periods) - 1)]} bis {_end(last, periods)}."
-            f" Zuletzt endet {svg.quoted(last.label)}; am längsten dauert {svg.quoted(longest.label)} mit {german.amount(longest.duration, 'Zeitraum', 'Zeiträumen')}.")
+            f" Zuletzt endet {svg.quoted(last.label)}; am längsten dauert {svg.quoted(longest.label)} mit {german.amount(longest.duration, *period_words(periods))}.")
     joint = sum(row.how in SYMBOLS for row in rows)
     return svg.shortened(text + (f" {german.amount(joint, 'Zeile gehört', 'Zeilen gehören')} zu gemeinsamen Maßnahmen." if joint else ""))
 
 
 def gantt_table(rows: Sequence[GanttBar], periods: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Give head and rows of the table twin, titles uncut."""
-    return ("Maßnahme", "Klasse", "Wie", "Beginn", "Ende", "vorsichtig gerechnet"), tuple(
-        (row.label, row.klass, row.how, short_label(periods[min(max(row.start, 0), len(periods) - 1)]), short_label(_end(row, periods)), _later(row)) for row in rows)
+    return ("Maßnahme", "Klasse", "Wie", "Beginn", "Ende", "mit 80 % Sicherheit"), tuple(
+        (row.label, row.klass, row.how, short_label(periods[min(max(row.start, 0), len(periods) - 1)]), short_label(_end(row, periods)), _later(row, periods)) for row in rows)
 
 
-def _later(row: GanttBar) -> str:
+def _later(row: GanttBar, periods: Sequence[str]) -> str:
     if row.tail is None:
         return "–"
-    return f"{german.number(row.tail)} {'Zeitraum' if row.tail == 1 else 'Zeiträume'} später" if row.tail > 0 else "gleich"
+    one, many = period_words(periods)
+    return f"um {german.number(row.tail)} {one if row.tail == 1 else many.removesuffix('n')} später" if row.tail > 0 else "gleich"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reports import german
 from reports.charts import svg
 from reports.charts.columns import Columns, draw_labels, draw_scale, draw_strip, lay_columns, notes, scale_of
-from reports.charts.periods import short_label
+from reports.charts.periods import period_words, short_label
 from reports.charts.style import IST, SOLL
 
 MOST_NAMED = 4
@@ -92,11 +92,11 @@ def _overload(rows: Sequence[LoadBar], unit: str) -> str:
     """Name the periods in which more is planned than there is."""
     over = [row for row in rows if row.excess]
     if not over:
-        return "In keinem Zeitraum ist mehr verplant als verfügbar." if _limited(rows) else "Eine Grenze ist nicht vereinbart."
+        return "Nirgends ist mehr verplant als verfügbar." if _limited(rows) else "Eine Grenze ist nicht vereinbart."
     scale = scale_of([row.excess for row in over], unit)
     named = [f"{short_label(row.label)} (+{german.NO_BREAK}{scale.write(row.excess)}{german.NO_BREAK}{scale.unit})" for row in sorted(over, key=lambda row: -row.excess)[:MOST_NAMED]]
     more = len(over) - len(named)
-    rest = f" und in {german.counted(more, 'einem weiteren Zeitraum', 'weiteren Zeiträumen')}" if more else ""
+    rest = f" und in {german.counted(more, 'einem weiteren', 'weiteren')}" if more else ""
     return f"Mehr verplant als verfügbar: {', '.join(named)}{rest}."
 
 
@@ -107,7 +107,7 @@ def _gaps(rows: Sequence[LoadBar]) -> str:
 def describe_load(rows: Sequence[LoadBar], unit: str, name: str) -> str:
     """Say in words what the load chart shows."""
     known = [row for row in rows if not math.isnan(row.used)]
-    start = f"{svg.titled(name)}: Auslastung in {german.amount(len(rows), 'Zeitraum', 'Zeiträumen')}."
+    start = f"{svg.titled(name)}: Auslastung in {german.amount(len(rows), *period_words([row.label for row in rows]))}."
     if not known:
         return f"{start} Kein Zeitraum ist bewertbar."
     most = max(known, key=lambda row: row.used)

@@ -11,7 +11,7 @@ from reports.charts import svg
 from reports.charts.style import GRID, INK, MUTED
 from reports.fonts import text_width
 
-QUARTER, MONTH = re.compile(r"(\d)\. Quartal (\d{4})"), re.compile(r"0?(\d+)/(\d{4})")
+QUARTER, MONTH, YEAR = re.compile(r"(\d)\. Quartal (\d{4})"), re.compile(r"0?(\d+)/(\d{4})"), re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,12 @@ def short_label(label: str) -> str:
     """Give „Q1 2027“ for „1. Quartal 2027“; other labels as they are."""
     inner, outer = split_label(label)
     return f"{inner} {outer}" if QUARTER.fullmatch(label) else svg.clean(label)
+
+
+def period_words(labels: Sequence[str]) -> tuple[str, str]:
+    """Give what one and several of the periods are called, the latter as after „in“: Quartal, Monat or Jahr, Zeitraum where they are mixed."""
+    kinds = (("Quartal", "Quartalen", QUARTER), ("Monat", "Monaten", MONTH), ("Jahr", "Jahren", YEAR))
+    return next(((one, many) for one, many, form in kinds if labels and all(form.fullmatch(label) for label in labels)), ("Zeitraum", "Zeiträumen"))
 
 
 def draw_axis(axis: Axis, top: float, bottom: float) -> str:

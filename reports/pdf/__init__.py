@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from reports.attachment import Attachment
+from reports.composed import Attachment
 from reports.fonts import FOLDER
 from reports.pdf.complaint import LayoutComplaint, warnings_are_errors
 from reports.printable import printable

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 import pydyf
 
-from reports.attachment import Attachment
+from reports.composed import Attachment
 from reports.pdf.freeze import freeze
 
 ELEMENT = "/StructElem"

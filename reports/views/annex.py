@@ -15,8 +15,8 @@ from reports.views.short_sheets import MOST_NORMS, shortened
 from reports.views.wording import GRADES, NORM_CLASSES, NORM_STATUS, STATES, state_text
 from scoring import CONTRADICTORY
 
-MOST_OF_NORM = 140
-MOST_ANSWERS = 32
+MOST_OF_NORM = 110
+MOST_ANSWERS = 28
 
 
 def fact_pairs(case: Case) -> tuple[tuple[tuple[str, str], tuple[str, str]], ...]:

@@ -8,7 +8,7 @@ from reports import german
 from reports.case import Case, ClarificationKind
 from reports.release import Audience
 from reports.views.common import duties
-from reports.views.council.picks import consequences, failed_duties, missed, named, partners, pot_share
+from reports.views.council.picks import consequences, failed_duties, joint_measures, missed, named, partners, pot_share
 from reports.views.data import Summary, Table
 from reports.views.joint import joint_lead, joint_table, pot_line
 from reports.views.money import shortfall, years_table
@@ -33,7 +33,7 @@ def build_summary(case: Case) -> Summary:
     planned = bool(case.roadmap and case.roadmap.lines)
     return Summary(
         headline(case), answered_line(case), overall_rows(case), ask_first(case) if math.isnan(case.point(ROOT)) else (), duties_text(case), first_measures(case), bad, good,
-        "Fertig bis: wahrscheinlich / zu 80 % sicher" if planned else "Dauer", money_table(case), YEARS if planned else CLASSES_TAKE, not planned, cost_lines(case), neighbour_lines(case), _few_joint(case), finish_lines(case), _harm(case), view_text(case))
+        "Fertig bis / zu 80 % sicher" if planned else "Dauer", money_table(case), YEARS if planned else CLASSES_TAKE, not planned, cost_lines(case), neighbour_lines(case), _few_joint(case), len(joint_measures(case)) > 1, finish_lines(case), _harm(case), view_text(case))
 
 
 def duties_text(case: Case) -> str:
@@ -89,7 +89,10 @@ def _few_joint(case: Case) -> Table:
     """Give the joint measures that save most, without lead and standing."""
     table = joint_table(case, MOST_JOINT)
     keep = (0, 1, 3, 4)
-    return Table(tuple(table.head[at] for at in keep), tuple(tuple(row[at] for at in keep) for row in table.rows))
+    rows = [tuple(row[at] for at in keep) for row in table.rows]
+    if len(rows) > 1:
+        rows[-1] = (f"Alle {german.whole(len(joint_measures(case)))} zusammen", *rows[-1][1:])
+    return Table(tuple(table.head[at] for at in keep), tuple(rows))
 
 
 def finish_lines(case: Case) -> tuple[str, ...]:

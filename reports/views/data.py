@@ -49,6 +49,7 @@ class Summary:
     cost: tuple[str, ...]
     neighbours: tuple[str, ...]
     joint: Table
+    joint_total: bool
     finish: tuple[str, ...]
     if_not: tuple[str, ...]
     view: str

@@ -8,12 +8,16 @@ from datetime import date
 from typing import Protocol
 
 from reports import german
+from reports.colours import HEX
+from reports.printable import printable
 from reports.release import Audience, Brand, Release
 
 DRAFT = "Entwurf"
 INVENTED = "Beispieldaten – frei erfunden"
 CREST = "wappen.png"
 """Name under which a template refers to the coat of arms (``given:wappen.png``)."""
+LONGEST_NAME, LONGEST_MARKS = 90, (30, 40, 80)
+"""Characters of a name, and of version, successor and confidentiality, that fit the margins of a page; in full they stand on the cover or in the version block."""
 
 
 class Issued(Protocol):
@@ -70,13 +74,14 @@ class Frame:
 def build_frame(subject: Issued, heading: str, place: str, description: str) -> Frame:
     """Word the frame of a document about ``place``."""
     release, brand = subject.release, subject.brand
+    version, replacement, confidentiality = (brief(text, most) for text, most in zip((release.version, release.superseded_by, release.confidentiality), LONGEST_MARKS, strict=True))
     status = f"{DRAFT} vom {german.short_date(subject.issued)}" if release.draft else f"freigegeben am {german.short_date(release.approved_on or subject.issued)}"
-    marks = [INVENTED if subject.fictional else "", release.confidentiality, "öffentliche Fassung" if release.audience is Audience.PUBLIC else "",
-             f"überholt durch {release.superseded_by}" if release.superseded_by else "", f"Fassung {release.version}, {status}" if release.version else status]
+    marks = [INVENTED if subject.fictional else "", confidentiality, "öffentliche Fassung" if release.audience is Audience.PUBLIC else "",
+             f"überholt durch {replacement}" if replacement else "", f"Fassung {version}, {status}" if version else status]
     return Frame(
         f"{heading} – {place}", heading, place, description, subject.group, subject.author, brand.sender, subject.fictional, release.audience is Audience.PUBLIC,
         german.long_date(subject.reference_date), german.long_date(subject.issued), status, DRAFT.upper() if release.draft else "", release.confidentiality,
-        _banner(release), _version(subject), for_css(place), for_css(" · ".join(mark for mark in marks if mark)), brand.accent,
+        _banner(release), _version(subject), running(place), for_css(" · ".join(mark for mark in marks if mark)), brand.accent if HEX.fullmatch(brand.accent) else Brand().accent,
         f"given:{CREST}" if brand.crest else "", brand.crest_alt)
 
 
@@ -94,6 +99,17 @@ def _version(subject: Issued) -> tuple[tuple[str, str], ...]:
             ("Vertraulichkeit", release.confidentiality), ("Ausgabe", "öffentlich, mit Schwärzungen" if release.audience is Audience.PUBLIC else "intern, vollständig"),
             ("Bearbeitung", subject.author))
     return tuple((label, text) for label, text in rows if text)
+
+
+def running(name: str) -> str:
+    """Give a name as it fits the running head of every page, safe inside a quoted CSS string."""
+    return for_css(brief(name, LONGEST_NAME))
+
+
+def brief(text: str, most: int) -> str:
+    """Give a text in one line of at most ``most`` printable characters; „…“ stands for what is cut."""
+    line = " ".join(printable(text)[0].split())
+    return line if len(line) <= most else f"{line[:most - 1].rstrip()}…"
 
 
 def for_css(text: str) -> str:

@@ -25,7 +25,7 @@ from questionnaires import (
 from reports import german
 from reports.guide_case import GuideCase, PriorAnswer
 from reports.views.data import Table
-from reports.views.frame import INVENTED, Frame, build_frame, for_css
+from reports.views.frame import INVENTED, Frame, brief, build_frame, for_css, running
 
 LONGEST_SITTING = 90
 """Minutes after which people tire; longer talks are split."""
@@ -94,8 +94,8 @@ def build_guide(case: GuideCase) -> GuideView:
     whom = f"{case.role_title}, {case.place}" if case.place else case.role_title
     frame = build_frame(case, "Interviewleitfaden", whom, f"Fragen an die Rolle {case.role_title} mit Antworten zum Ankreuzen")
     state = f"Stand {german.short_date(case.issued)}"
-    note = " · ".join(filter(None, (INVENTED if case.fictional else "", f"Leitfaden {case.role}", state, "ausgefüllt vertraulich")))
-    frame = replace(frame, status=state, watermark="", running_name=for_css(case.place or case.role_title), running_note=for_css(note))
+    note = " · ".join(filter(None, (INVENTED if case.fictional else "", f"Leitfaden {brief(case.role, 20)}", state, "ausgefüllt vertraulich")))
+    frame = replace(frame, status=state, watermark="", running_name=running(case.place or case.role_title), running_note=for_css(note))
     return GuideView(frame, bool(case.place) and case.fictional, _lead(case), _form(case), _advice(case), _overview(case), _dimensions(case))
 
 

@@ -69,7 +69,7 @@ def build_portfolio(case: Case) -> Chart:
     if len(points) < 3:
         return Chart("", "")
     shown = min(20, len(points))
-    return Chart(portfolio_svg(points, shown), f"Nutzen und Aufwand; die Zahlen sind Ränge der folgenden Tabelle, beschriftet sind die ersten {shown}. " + describe_portfolio(points).split(". ", 1)[1])
+    return Chart(portfolio_svg(points, shown), f"Nutzen und Aufwand; die Zahlen sind Ränge der Rangliste, beschriftet sind die ersten {shown}. " + describe_portfolio(points).split(". ", 1)[1])
 
 
 def measure_rows(case: Case) -> tuple[MeasureRow, ...]:

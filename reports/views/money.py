@@ -9,13 +9,17 @@ from reports import german
 from reports.case import Case
 from reports.charts import LoadBar, YearBar, budget_svg, load_svg
 from reports.planned import LoadRow, PlanFacts, YearMoney
+from reports.views.council.picks import pot_share
 from reports.views.data import Chart, Table
-from reports.views.roadmap import finish_text
+from reports.views.roadmap import SURE, finish_text
 
 NO_BUDGET = "keine Angabe"
+MONTHS_A_QUARTER = 3
 EXPLAINED = (
     "Aufwand, Kosten und Dauer sind Schätzwerte. Damit der Rat das Risiko sieht, wurde der Fahrplan viele Male mit zufällig schwankenden Werten durchgerechnet. "
-    "»Voraussichtlich« (P50) heißt: In der Hälfte der Fälle kommt es darunter, in der anderen darüber heraus. »Vorsichtig« (P80) heißt: In 8 von 10 Fällen wird dieser Wert nicht überschritten."
+    "»Wahrscheinlich« (P50) heißt: In der Hälfte der Fälle kommt es darunter, in der anderen darüber heraus. »Mit 80 % Sicherheit höchstens« (P80) heißt: In 8 von 10 Fällen wird dieser Wert nicht überschritten. "
+    "Werte der einzelnen Jahre ergeben zusammen nicht genau den Wert des ganzen Fahrplans. Was eine einzelne Maßnahme kostet, ist dagegen mit ihrem geplanten Ende gerechnet; "
+    "verzögert sie sich, beginnen ihre laufenden Kosten später. Weil eine Verzögerung andere nach sich zieht, liegt das wahrscheinliche Ende meist nach dem geplanten."
 )
 
 
@@ -41,16 +45,29 @@ def build_money(case: Case) -> MoneyPart | None:
         return None
     people = next((load for load in plan.loads if load.unit == "PT"), None)
     return MoneyPart(
-        EXPLAINED, money_lead(plan), years_chart(plan), years_table(plan), shortfall(plan), _load_text(people), _load_chart(plan, people), _kept_text(plan), kept_table(plan))
+        EXPLAINED, (*money_lead(plan), *beyond(plan), *_pot(case)), years_chart(plan), years_table(plan), shortfall(plan), _load_text(plan, people), _load_chart(plan, people), _kept_text(plan), kept_table(plan))
 
 
 def money_lead(plan: PlanFacts) -> tuple[str, ...]:
     """Say money, work and finish of the whole plan, likely and safe."""
     return (
-        f"Geld: voraussichtlich {german.euro(plan.money[0])} über den ganzen Fahrplan, vorsichtig gerechnet {german.euro(plan.money[1])}; nach Förderung, laufende Kosten bis zum Ende des Plans eingerechnet.",
-        f"Arbeit: voraussichtlich {german.whole(plan.effort[0])} Personentage, vorsichtig gerechnet {german.whole(plan.effort[1])}.",
+        f"Geld: wahrscheinlich {german.euro(plan.money[0])} über den ganzen Fahrplan, {SURE} höchstens {german.euro(plan.money[1])}; nach Förderung, laufende Kosten bis zum Ende des Plans eingerechnet.",
+        f"Arbeit: wahrscheinlich {german.whole(plan.effort[0])} Personentage, {SURE} höchstens {german.whole(plan.effort[1])}.",
         f"Fertig: {finish_text(plan.likely_end, plan.safe_end)}.",
     )
+
+
+def beyond(plan: PlanFacts) -> tuple[str, ...]:
+    """Say where money of what is finished late is counted; nothing where all is done within the plan."""
+    if plan.safe_end <= plan.ends:
+        return ()
+    return (f"Der Fahrplan endet mit dem Jahr {plan.ends.year}; was sich darüber hinaus verzögert, ist mit seinen einmaligen Kosten {plan.ends.year} eingerechnet.",)
+
+
+def _pot(case: Case) -> tuple[str, ...]:
+    """Say that the sums leave out what goes into a common budget."""
+    share = pot_share(case)
+    return (f"Nicht enthalten ist der Beitrag zum gemeinsamen Budget: {german.euro(share)}.",) if share > 0 else ()
 
 
 def years_chart(plan: PlanFacts) -> Chart:
@@ -61,7 +78,7 @@ def years_chart(plan: PlanFacts) -> Chart:
 
 def years_table(plan: PlanFacts) -> Table:
     """Give each year's money likely and safe, the budget set aside, and what the safe value leaves of it."""
-    head = ("Jahr", "voraussichtlich (P50)", "vorsichtig (P80)", "eingeplantes Budget", "Rest bei P80")
+    head = ("Jahr", "wahrscheinlich (P50)", "mit 80 % Sicherheit höchstens (P80)", "eingeplantes Budget", "Rest bei P80")
     return Table(head, tuple((str(year.year), german.euro(year.likely), german.euro(year.safe), _budget(year), _left(year)) for year in plan.years))
 
 
@@ -83,25 +100,26 @@ def shortfall(plan: PlanFacts) -> str:
         return "Ein Budget ist bisher nicht festgelegt."
     short = [str(year.year) for year in known if year.likely > (year.budget or 0.0)]
     tight = [str(year.year) for year in known if year.likely <= (year.budget or 0.0) < year.safe]
-    text = f"Voraussichtlich nicht reichen die eingeplanten Mittel {german.listed(short)}. " if short else ""
+    text = f"Wahrscheinlich nicht reichen die eingeplanten Mittel {german.listed(short)}. " if short else ""
     text += f"Nur in ungünstigen Fällen reichen {'sie' if short else 'die eingeplanten Mittel'} {german.listed(tight)} nicht." if tight else ""
-    return text.strip() or "Die eingeplanten Mittel reichen in jedem Jahr auch bei vorsichtiger Rechnung."
+    return text.strip() or f"Die eingeplanten Mittel reichen {SURE} in jedem Jahr{', für das sie genannt sind' if len(known) < len(plan.years) else ''}."
 
 
-def _load_text(load: LoadRow | None) -> str:
+def _load_text(plan: PlanFacts, load: LoadRow | None) -> str:
     if load is None or not any(load.used):
         return ""
     free = [capacity for capacity in load.capacity if capacity is not None]
     most = max(load.used)
-    text = f"Der Fahrplan braucht in einem Zeitraum höchstens {german.whole(most)} Personentage der eigenen Beschäftigten"
-    return f"{text}; für Vorhaben stehen je Zeitraum {german.span(min(free), max(free), 0)} zur Verfügung." if free else f"{text}; wie viele zur Verfügung stehen, ist nicht angegeben."
+    period = "Quartal" if plan.months == MONTHS_A_QUARTER else "Monat"
+    text = f"Der Fahrplan braucht in einem {period} höchstens {german.whole(most)} Personentage der eigenen Beschäftigten"
+    return f"{text}; für Vorhaben stehen je {period} {german.span(min(free), max(free), 0)} zur Verfügung." if free else f"{text}; wie viele zur Verfügung stehen, ist nicht angegeben."
 
 
 def _load_chart(plan: PlanFacts, load: LoadRow | None) -> Chart:
     if load is None or not any(load.used):
         return Chart("", "")
     bars = [LoadBar(label, used, capacity) for label, used, capacity in zip(plan.periods, load.used, load.capacity, strict=True)]
-    return Chart(load_svg(bars, "PT", "personal"), "Auslastung der eigenen Beschäftigten je Zeitraum in Personentagen (PT), mit den Zahlen unter den Säulen.")
+    return Chart(load_svg(bars, "PT", "personal"), "Auslastung der eigenen Beschäftigten in Personentagen (PT), mit den Zahlen unter den Säulen.")
 
 
 def _kept_text(plan: PlanFacts) -> str:

@@ -15,7 +15,7 @@ from reports.views.common import sentence_end
 from reports.views.data import Chart, Table
 from reports.views.wording import CLASSES
 
-MOST_LATER = 8
+MOST_LATER = 6
 OBSTACLES = {"Voraussetzung": "Es fehlt eine Voraussetzung, die nicht oder erst später eingeplant ist", "Budget": "Die eingeplanten Mittel sind ausgeschöpft", "Personentage": "Die Personentage der Beschäftigten sind vergeben"}
 """What in a reason tells the kind of obstacle → how it is told."""
 MOST_BARS = 43
@@ -117,7 +117,7 @@ def plan_sentences(plan: PlanFacts) -> tuple[str, ...]:
     """Say how good the plan is and what cannot be held."""
     lines = [sentence_case(plan.quality)] if plan.quality else []
     if plan.missed:
-        lines.append(f"Nicht rechtzeitig zu schaffen sind mit den vorhandenen Personentagen und Mitteln: {sentence_end(plan.missed)}")
+        lines.append(f"Mit den vorhandenen Personentagen und Mitteln nicht rechtzeitig zu schaffen: {sentence_end(plan.missed)}")
     if plan.conflict:
         lines.append(f"Grund: {sentence_end(plan.conflict)}")
     return tuple(lines)

@@ -17,8 +17,8 @@ from reports.views.roadmap import aside_of, finish_text, line_of, own_lines, sen
 from reports.views.wording import CLASSES
 from scoring import MeasureClass, RankedMeasure
 
-MOST_CHARACTERS = 150
-MOST_ORIGINS = 3
+MOST_CHARACTERS = 240
+MOST_ORIGINS = 2
 MOST_NORMS = 2
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„»§])")
 ABBREVIATED = re.compile(r"(?:\b\w|bzw|ggf|Nr|Abs|Art|Ziff|rund|vgl|ca|inkl|max|usw|etc)\.$")
@@ -48,7 +48,7 @@ def short_sheets(case: Case) -> tuple[ShortSheet, ...]:
 def sheets_text(case: Case) -> str:
     """Say which measures have a Steckbrief here and where the others are."""
     which = "Hier stehen alle eingeplanten und alle zwingenden Maßnahmen" if case.roadmap else "Hier stehen alle zwingenden und priorisierten Maßnahmen"
-    return (f"{which} auf je höchstens einer halben Seite, in der Reihenfolge der Rangliste. PT sind Personentage. Aufwand, Kosten und Dauer sind Schätzwerte, wo keine Quelle genannt ist. "
+    return (f"{which} auf je höchstens einer halben Seite, in der Reihenfolge der Rangliste. PT sind Personentage. Aufwand, Kosten und Dauer gelten für die Kommune allein; sie sind Schätzwerte, wo keine Quelle genannt ist. "
             "Ausführliche Steckbriefe aller empfohlenen Maßnahmen gibt es als eigenes Dokument.")
 
 
@@ -63,7 +63,7 @@ def _sheet(case: Case, item: RankedMeasure, rank: int) -> ShortSheet:
     line = line_of(case.roadmap, measure.id)
     return ShortSheet(
         rank, measure.id, measure.title, CLASSES[item.klass], f"{reason_line(case.plan.ranking, item)} Schließt allein {german.decimal(item.share)} % der Gesamtlücke.",
-        f"{measure.goal} {shortened(measure.description, MOST_CHARACTERS)}".strip(), measure.steps, _origins([case.answers[name] for name in case.plan.closed_by.get(item.measure, ())], measure),
+        shortened(f"{measure.goal} {measure.description}", MOST_CHARACTERS), measure.steps, _origins([case.answers[name] for name in case.plan.closed_by.get(item.measure, ())], measure),
         _pairs(case, item.measure, measure, line), _facts(case, item.measure, measure, line))
 
 
@@ -105,7 +105,7 @@ def _pairs(case: Case, index: int, measure: Measure, line: PlannedLine | None) -
     effort = f"{german.whole(figures.effort.likely)} PT ({german.whole(figures.effort.low)} bis {german.whole(figures.effort.high)})"
     months = f"{german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate"
     who = f"{line.who}: {line.person}" if line and line.person and line.person != line.who else line.who if line else roles.get(measure.responsible, measure.responsible)
-    return (("Aufwand allein", effort, "Kosten allein", costs(figures)), ("Dauer", months, "Zuständig", who))
+    return (("Aufwand", f"{effort}, {months}", "Kosten", costs(figures)), ("Zuständig", who, "Braucht vorher", _requirements(case, measure) or "nichts"))
 
 
 def costs(figures: Estimate) -> str:
@@ -118,7 +118,7 @@ def costs(figures: Estimate) -> str:
 
 
 def _facts(case: Case, index: int, measure: Measure, line: PlannedLine | None) -> tuple[tuple[str, str], ...]:
-    facts = (("Im Fahrplan", _planned(case, measure.id, line)), ("Gemeinsam", _joint(case, measure.id)), ("Braucht vorher", _requirements(case, measure)),
+    facts = (("Im Fahrplan", _planned(case, measure.id, line)), ("Gemeinsam", _joint(case, measure.id)),
              ("Grundlagen", _basis(case, index, measure)), ("Zahlen", case.estimates[index].source))
     return tuple((name, text) for name, text in facts if text)
 

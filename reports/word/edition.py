@@ -11,7 +11,7 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm
 
-from reports.documents import Composed
+from reports.composed import Composed
 from reports.word.blocks import blocks
 from reports.word.manuscript import Manuscript
 from reports.word.ooxml import Element, Look, Runs, Shape, el, field, paragraph, text_run, val

@@ -9,12 +9,10 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from reports.documents import Composed
+from reports.composed import Composed
 
 Node: TypeAlias = etree._Element  # noqa: SLF001 - the class has no public name
 KEPT_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
-"""Characters no XML can hold, and those that turn the reading direction of what follows."""
 STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 SVG = "{http://www.w3.org/2000/svg}svg"
 
@@ -54,7 +52,7 @@ def read_source(composed: Composed) -> Source:
 
 def _plain(html: str) -> str:
     """Give the HTML as XML: named characters spelled out, style sheets and doctype left out."""
-    text = re.sub(r"<!DOCTYPE[^>]*>", "", STYLE.sub("", UNWRITABLE.sub("", html)), count=1)
+    text = re.sub(r"<!DOCTYPE[^>]*>", "", STYLE.sub("", html), count=1)
     return re.sub(r"&(\w+);", lambda found: found[0] if found[1] in KEPT_ENTITIES else html5.get(f"{found[1]};", found[0]), text)
 
 

@@ -8,12 +8,12 @@ from reports import german
 from reports.case import Case
 from reports.views.frame import build_frame
 from reports.workbook.assessed import answers_sheet, clarifications_sheet, gaps_sheet, values_sheet
-from reports.workbook.planned import aside_sheet, measures_sheet, roadmap_sheet, years_sheet
+from reports.workbook.planned import aside_sheet, joint_sheet, measures_sheet, roadmap_sheet, years_sheet
 from reports.workbook.sheet import Column, Sheet, Value
 from reports.workbook.writing import Cover, written
 
 README = "Lies mich"
-SHEETS: tuple[Callable[[Case], Sheet | None], ...] = (answers_sheet, values_sheet, gaps_sheet, measures_sheet, roadmap_sheet, aside_sheet, years_sheet, clarifications_sheet)
+SHEETS: tuple[Callable[[Case], Sheet | None], ...] = (answers_sheet, values_sheet, gaps_sheet, measures_sheet, roadmap_sheet, joint_sheet, aside_sheet, years_sheet, clarifications_sheet)
 """Each gives a sheet, or None where there is nothing to tell."""
 READING = (
     ("Stufe, Ist", "Werte auf der Skala des Fragenkatalogs. »nicht bewertbar« heißt: Es fehlen Antworten; das ist keine Null."),
@@ -22,7 +22,10 @@ READING = (
     ("Lücke", "Fehlende Stufen bis zum Ziel, mindestens 0. Bei Handlungsfeldern das gewichtete Mittel der Lücken ihrer Fragen."),
     ("PT, €", "Personentage und Euro. Niedrig, wahrscheinlich und hoch sind Schätzwerte, soweit keine Quelle genannt ist."),
 )
-PLAN_READING = ("P50, P80", "Mit 50 % oder 80 % Sicherheit bis zu diesem Tag fertig oder nicht teurer als dieser Betrag.")
+PLAN_READING = (
+    ("P50, P80", "Wahrscheinlich (mit 50 % Sicherheit) oder mit 80 % Sicherheit bis zu diesem Tag fertig oder nicht teurer als dieser Betrag."),
+    ("PT und € je Zeile", "Erwartete Werte, wenn die Maßnahme wie geplant endet. In den Werten je Jahr verzögern sich manche; deshalb ist die Summe der Zeilen nicht die der Jahre."),
+)
 
 
 def annex_workbook(case: Case) -> bytes:
@@ -41,5 +44,5 @@ def _readme(case: Case, sheets: tuple[Sheet, ...]) -> Sheet:
              ("Prüfsumme des Katalogs", case.catalogue.content_hash)]
     rows += [("Kettenkopf der Geschichte", case.history[1])] if case.history else []
     rows += [(f"Blatt »{sheet.name}«", f"{sheet.about} ({german.amount(len(sheet.rows), 'Zeile', 'Zeilen')})") for sheet in sheets]
-    rows += [*READING, *([PLAN_READING] if case.roadmap else [])]
+    rows += [*READING, *(PLAN_READING if case.roadmap else ())]
     return Sheet(README, "", (Column("Was", 28), Column("Angabe", 110)), tuple(rows))

@@ -6,7 +6,8 @@ import math
 
 from questionnaires import Range
 from reports.case import Case
-from reports.planned import COMMON, PlannedLine, YearMoney
+from reports.planned import COMMON, JointMeasure, PlannedLine, YearMoney
+from reports.views.council.picks import joint_measures, part_of, partners_of
 from reports.views.funding import funding_lines
 from reports.views.points import TERMS, reason_line
 from reports.views.roadmap import own_lines
@@ -27,10 +28,13 @@ MEASURE_COLUMNS = (
     Column("im Plan", 9), Column("Förderung", 44), Column("Voraussetzungen", 26), Column("zuständig", 28), Column("Grund", 50))
 ROADMAP_COLUMNS = (
     Column("Nr.", 8), Column("Was", 44), Column("Phase", 14), Column("Klasse", 14), Column("Wie", 18), Column("Wer", 26), Column("Stelle", 26), Column("Beginn", 11, Form.DAY), Column("Ende im Plan", 11, Form.DAY),
-    Column("fertig P50", 11, Form.DAY), Column("fertig P80", 11, Form.DAY), Column("Meilenstein", 50), Column("PT", 9, Form.WHOLE), Column("einmalig €", 12, Form.EURO), Column("jährlich €", 12, Form.EURO),
+    Column("wahrscheinlich fertig (P50)", 14, Form.DAY), Column("mit 80 % Sicherheit fertig (P80)", 14, Form.DAY), Column("Meilenstein", 50), Column("PT", 9, Form.WHOLE), Column("einmalig €", 12, Form.EURO), Column("jährlich €", 12, Form.EURO),
     Column("im Planungszeitraum €", 13, Form.EURO), Column("gefördert", 10), Column("Grund des Beginns", 44))
+JOINT_COLUMNS = (
+    Column("Nr.", 8), Column("Maßnahme", 50), Column("gemeinsam mit", 44), Column("Federführung (Vorschlag)", 26), Column("PT allein", 10, Form.WHOLE), Column("PT Anteil", 10, Form.WHOLE),
+    Column("€ allein", 13, Form.EURO), Column("€ Anteil", 13, Form.EURO), Column("€ gespart", 13, Form.EURO), Column("Verteilung der Kosten", 40), Column("Stand", 16))
 ASIDE_COLUMNS = (Column("Nr.", 8), Column("Maßnahme", 50), Column("Klasse", 14), Column("Warum nicht im Plan", 80))
-YEAR_COLUMNS = (Column("Jahr", 8, Form.YEAR), Column("Bedarf P50", 14, Form.EURO), Column("Bedarf P80", 14, Form.EURO), Column("Budget", 14, Form.EURO),
+YEAR_COLUMNS = (Column("Jahr", 8, Form.YEAR), Column("wahrscheinlich (P50)", 15, Form.EURO), Column("mit 80 % Sicherheit höchstens (P80)", 16, Form.EURO), Column("Budget", 14, Form.EURO),
                 Column("Budget weniger P50", 14, Form.EURO), Column("Budget weniger P80", 14, Form.EURO))
 
 
@@ -69,6 +73,21 @@ def _line_row(line: PlannedLine, phases: dict[str, str]) -> tuple[Value, ...]:
     return (
         line.measure, line.title, phases.get(line.phase, line.phase), line.klass, f"{line.how} (für alle)" if line.member == COMMON else line.how, line.who, line.person, line.begins, line.ends, line.likely_end,
         line.safe_end, line.milestone, carried.days, carried.once, carried.yearly, carried.money, "ja" if line.funded else "nein", line.reason)
+
+
+def joint_sheet(case: Case) -> Sheet | None:
+    """Give the joint measures with what each takes alone and as this member's share, contributions to a common budget included."""
+    joint = joint_measures(case)
+    if not joint:
+        return None
+    return without_empty_columns("Gemeinsam", "Gemeinsame Maßnahmen: allein und als eigener Anteil, nach Förderung, laufende Kosten bis zum Ende des Plans", JOINT_COLUMNS,
+                                 [_joint_row(case, item) for item in joint])
+
+
+def _joint_row(case: Case, item: JointMeasure) -> tuple[Value, ...]:
+    part = part_of(case, item)
+    return (item.measure, item.title, ", ".join(partners_of(case, item)), item.lead, part.alone.days, part.share.days, part.alone.money, part.share.money, part.alone.money - part.share.money,
+            item.key, item.standing)
 
 
 def aside_sheet(case: Case) -> Sheet | None:

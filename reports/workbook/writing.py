@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from reports.printable import writable
 from reports.workbook.sheet import Column, Form, Sheet, Value, is_nothing
 
 LONGEST_TEXT = 32_000
@@ -38,7 +40,8 @@ def written(cover: Cover, sheets: Sequence[Sheet]) -> bytes:
     """Give the file; the first sheet is open."""
     stream = io.BytesIO()
     with Workbook(stream, OPTIONS) as book:
-        book.set_properties({"title": cover.title[:255], "subject": "Anlage in Zahlen", "author": cover.author[:255], "company": "", "comments": cover.note[:255],
+        title, author, note = (writable(text)[:255] for text in (cover.title, cover.author, cover.note))
+        book.set_properties({"title": title, "subject": "Anlage in Zahlen", "author": author, "company": "", "comments": note,
                              "created": datetime(cover.issued.year, cover.issued.month, cover.issued.day, tzinfo=UTC)})
         book.set_size(2400, 1400)
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "font_color": "#FFFFFF", "bg_color": cover.accent, "border": 1, "border_color": "#C9D1DA"})
@@ -74,7 +77,8 @@ def _put(page: Worksheet, row: int, place: int, column: Column, value: Value, fo
     if is_nothing(value):
         page.write_string(row, place, column.missing, missing) if column.missing else page.write_blank(row, place, None, forms[column.form])
     elif isinstance(value, str):
-        page.write_string(row, place, value if len(value) <= LONGEST_TEXT else f"{value[:LONGEST_TEXT]} … (gekürzt)", forms[Form.TEXT])
+        text = writable(value)
+        page.write_string(row, place, text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]} … (gekürzt)", forms[Form.TEXT])
     elif isinstance(value, date):
         page.write_datetime(row, place, datetime(value.year, value.month, value.day), forms[column.form])  # noqa: DTZ001 - a day of the calendar
     elif value is not None:
@@ -93,6 +97,10 @@ def _print_setup(page: Worksheet, sheet: Sheet, cover: Cover) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-    name, note = (text.replace("&", "&&") for text in (cover.title, cover.note))
-    page.set_header(f"&L&9{sheet.name}&R&9{name[:150]}")
-    page.set_footer(f"&L&9{note[:200]}&R&9Seite &P von &N")
+    page.set_header(f"&L&9{sheet.name}&R&9{_head(cover.title, 150)}")
+    page.set_footer(f"&L&9{_head(cover.note, 200)}&R&9Seite &P von &N")
+
+
+def _head(text: str, most: int) -> str:
+    """Give a text for the head of a page, where & begins a command and two of them, never cut apart, stand for one."""
+    return "".join(re.findall("&&|[^&]", writable(text).replace("&", "&&")[:most]))

@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 
 from assessment import service
-from assessment.agreements import Choice, Decision, GroupPlanning, MemberPlanning, SharingKey
+from assessment.agreements import Choice, Decision, FundingTerms, GroupPlanning, MemberPlanning, SharingKey
 from assessment.cases import build_case, build_group_case, comparison_facts, group_plan_facts, plan_facts, wave_changes
 from assessment.comparing import group_sight, internal_sight
 from assessment.evaluate import Evaluation
 from assessment.plan import GroupPlan, MemberPlan, plan_key, planned_from_json, planned_to_json
+from reports import german
 from reports.planned import COMMON, PlanFacts
 from scoring import Consent
 from tests.assessment.plan.groups import FULL, GAPS, agreed, alone, catalogue, faults, group, sure, town
@@ -84,6 +85,28 @@ def test_shares_of_the_worked_example_stand_in_the_facts() -> None:
     assert {sum(shares) for shares in joint.by_key.values()} == {60_621}
     assert joint.members == ("Ort 1", "Ort 2", "Ort 3")
     assert (joint.standing, joint.lead, joint.granted) == ("Vorschlag", "Ort 1", 0.0)
+
+
+@pytest.mark.parametrize(("opens", "once", "granted"), [(date(2027, 1, 1), 10_000.0, True), (date(2030, 1, 1), 20_000.0, False)])
+def test_alone_and_jointly_are_compared_with_the_funding_of_the_same_time(opens: date, once: float, *, granted: bool) -> None:
+    """Half of 20,000 EUR is paid for what begins in the year of the window; the duty is due before a window of 2030, so nothing is taken off either side."""
+    terms = FundingTerms("L", 0.5, 20_000, opens=opens, closes=opens.replace(month=12, day=31), begin_after_approval=False)
+    programmes = tuple(item.model_copy(update={"min_members": 1, "min_volume": 0.0}) for item in catalogue().programmes)
+    of = catalogue({"M1": {"cost_once": sure(20_000)}}, programmes=programmes)
+    made = planned(group(*(town(number, beschaeftigte=100.0) for number in (1, 2, 3)), planning=GroupPlanning(terms=(terms,)), of=of))
+    joint = plan_facts(made, 1).joint[0]
+    assert [part.alone.once for part in joint.parts] == pytest.approx([once] * 3)
+    assert (joint.granted > 0) == granted
+    paid = next(note for note in joint.notes if note.startswith("Fördermittel"))
+    assert ("bewilligt ist das Geld damit noch nicht" if granted else "gäbe es nur, wenn die Maßnahme im Förderfenster begänne") in paid
+    assert made.ground.timeline.begin <= joint.begins < date(2030, 1, 1)
+    assert plan_facts(made, 1).resolution is not None
+    assert f"(allein einmalig {german.euro(once)}" in plan_facts(made, 1).resolution.points[0].items[0]  # type: ignore[union-attr]
+
+
+def test_a_member_is_told_that_the_quality_is_that_of_the_group(plan: GroupPlan) -> None:
+    assert plan_facts(plan, 0).quality.startswith("Für den Fahrplan der ganzen Gruppe gilt: Der Plan ")
+    assert group_plan_facts(plan).quality == plan.roadmap.quality
 
 
 def test_a_key_that_lacks_a_fact_gives_way_to_equal_shares_and_says_so() -> None:

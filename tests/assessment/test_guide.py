@@ -38,5 +38,5 @@ def test_every_command_and_variable_is_in_the_guide_and_readme() -> None:
         assert part.typer_instance is not None
         commands += [f"{part.name} {info.name or getattr(info.callback, '__name__', '')}" for info in part.typer_instance.registered_commands]
     assert [name for name in commands if f"reifegrad {name}" not in text] == []
-    for variable in ("REIFEGRAD_PROJEKT", "REIFEGRAD_AUSGABE", "REIFEGRAD_HEUTE", "REIFEGRAD_WER", "REIFEGRAD_KENNWORT"):
+    for variable in ("REIFEGRAD_PROJEKT", "REIFEGRAD_AUSGABE", "REIFEGRAD_HEUTE", "REIFEGRAD_WER", "REIFEGRAD_KENNWORT", "REIFEGRAD_CACHE", "REIFEGRAD_SCHEDULER"):
         assert variable in text

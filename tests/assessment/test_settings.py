@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 from dataclasses import fields
 from datetime import date
@@ -182,6 +183,12 @@ def test_a_coat_of_arms_is_kept_small_and_without_metadata(tmp_path: Path) -> No
     with Image.open(io.BytesIO(brand.crest)) as image:
         assert (image.format, max(image.size)) == ("PNG", 420)
     assert brand.crest_alt == "Wappen"
+
+
+def test_a_heavy_picture_is_kept_smaller(tmp_path: Path) -> None:
+    """Noise does not compress; it must still fit into a project."""
+    Image.frombytes("RGB", (900, 900), random.Random(1).randbytes(900 * 900 * 3)).save(tmp_path / "rauschen.png")  # noqa: S311 - noise, no secret
+    assert len(kept_crest(tmp_path / "rauschen.png")) < 140_000
 
 
 def test_what_is_no_picture_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

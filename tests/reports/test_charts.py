@@ -159,7 +159,7 @@ def test_a_small_amount_is_not_written_as_zero() -> None:
 def test_overload_is_hatched_and_named() -> None:
     rows = [charts.LoadBar("4. Quartal 2026", 10, 20), charts.LoadBar("1. Quartal 2027", 26, 20), charts.LoadBar("2. Quartal 2027", 10, None)]
     drawn = charts.load_svg(rows, "PT", "Beschäftigte")
-    assert charts.describe_load(rows, "PT", "Beschäftigte") == ("Säulendiagramm »Beschäftigte«: Auslastung in 3 Zeiträumen. Am meisten verplant ist Q1 2027 mit 26 von 20 verfügbaren PT. "
+    assert charts.describe_load(rows, "PT", "Beschäftigte") == ("Säulendiagramm »Beschäftigte«: Auslastung in 3 Quartalen. Am meisten verplant ist Q1 2027 mit 26 von 20 verfügbaren PT. "
                                                                 "Mehr verplant als verfügbar: Q1 2027 (+\xa06\xa0PT).")
     assert "Mehr verplant als verfügbar: Q1 2027 (+\xa06\xa0PT)." in drawn
     assert charts.load_table(rows, "PT")[1][1:] == (("1. Quartal 2027", "26", "20", "6"), ("2. Quartal 2027", "10", "keine Grenze", "–"))
@@ -169,8 +169,8 @@ def test_overload_is_hatched_and_named() -> None:
 def test_budget_says_whether_it_suffices() -> None:
     years = [charts.YearBar("2027", 10, 20, 20), charts.YearBar("2028", 10, 20, 15), charts.YearBar("2029", 16, 20, 15), charts.YearBar("2030", 16, 20, None)]
     assert [row[-1] for row in charts.budget_table(years)[1]] == ["ja", "knapp", "nein", "–"]
-    assert charts.describe_budget(years, "haushalt") == ("Säulendiagramm »Haushalt«: Finanzbedarf je Jahr. Am höchsten ist er 2029 mit voraussichtlich 16\xa0€, "
-                                                         "vorsichtig gerechnet 20\xa0€. Der Haushalt reicht nicht: 2029.")
+    assert charts.describe_budget(years, "haushalt") == ("Säulendiagramm »Haushalt«: Finanzbedarf je Jahr. Am höchsten ist er 2029 mit wahrscheinlich 16\xa0€, "
+                                                         "mit 80 % Sicherheit höchstens 20\xa0€. Der Haushalt reicht wahrscheinlich nicht: 2029.")
 
 
 def test_descriptions_name_the_extremes() -> None:
@@ -184,7 +184,7 @@ def test_descriptions_name_the_extremes() -> None:
     assert charts.describe_cost_shares(shares).endswith("Am meisten spart »Au«: 6.000\xa0€. In einer Zeile ist der Anteil höher als die Kosten allein.")
     bars = [charts.GanttBar("Netz", 0, 2, "allein", "zwingend", None), charts.GanttBar("Akte", 1, 1, "gemeinsam", "priorisiert", 0.5)]
     assert charts.describe_gantt(bars, chart_cases.QUARTERS) == (
-        "Zeitplan von 2 Maßnahmen von 4. Quartal 2026 bis 1. Quartal 2027. Zuletzt endet »Netz«; am längsten dauert »Netz« mit 2 Zeiträumen. 1 Zeile gehört zu gemeinsamen Maßnahmen.")
+        "Zeitplan von 2 Maßnahmen von 4. Quartal 2026 bis 1. Quartal 2027. Zuletzt endet »Netz«; am längsten dauert »Netz« mit 2 Quartalen. 1 Zeile gehört zu gemeinsamen Maßnahmen.")
     strips = [charts.StripRow("IT", (1.0, 4.0), 3.0, (1, 2, 4)), charts.StripRow("Daten", (), 3.0, None)]
     assert charts.describe_strip(strips) == ("Verteilung in der Gruppe für 2 Zeilen. Der eigene Wert liegt in 1 von 1 Zeile über dem Median. "
                                              "Am weitesten gestreut ist »IT«: von 1,0 bis 4,0. Für 1 Zeile wird die Gruppe nicht gezeigt.")
@@ -200,7 +200,7 @@ def test_table_twins_carry_the_numbers_uncut() -> None:
     assert charts.strip_table([charts.StripRow(long, (), NAN, None)])[1] == ((long, "nicht bewertbar", *["nicht gezeigt"] * 5),)
     assert charts.cost_shares_table([charts.ShareBar(long, 3000, 1000)])[1] == ((long, "3.000\xa0€", "1.000\xa0€", "67\xa0%"),)
     rows = [charts.GanttBar(long, 1, 2, "gemeinsam", "zwingend", 1.0)]
-    assert charts.gantt_table(rows, chart_cases.QUARTERS)[1] == ((long, "zwingend", "gemeinsam", "Q1 2027", "Q2 2027", "1 Zeitraum später"),)
+    assert charts.gantt_table(rows, chart_cases.QUARTERS)[1] == ((long, "zwingend", "gemeinsam", "Q1 2027", "Q2 2027", "um 1 Quartal später"),)
 
 
 def test_rows_are_split_evenly_over_pages() -> None:

@@ -102,7 +102,7 @@ def test_the_first_two_pages_answer_what_the_assembly_asks() -> None:
     assert glance.costs.rows[0][5] == "20.000 → 12.000"
     assert "30.\u00a0Juni 2030" in glance.finished[0]
     assert "M1 ist »Gemeinsame Maßnahme 1«" in glance.finished[1]
-    assert glance.finished[2].startswith("Knapp ist eine Frist")
+    assert glance.finished[2].startswith("Unsicher ist eine Frist")
     assert "»Gemeinsame Maßnahme 2«" in glance.asked[0]
 
 

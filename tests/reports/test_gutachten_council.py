@@ -98,7 +98,7 @@ def test_no_steckbrief_is_longer_than_half_a_page(cases: dict[str, Case], key: s
     """Each is put on a page of half the height; one that needed more would take two."""
     case = cases[key]
     document = compose("gutachten", case)
-    half = "@page sheets { size: 210mm 167.5mm; margin: 20mm 20mm 18mm 22mm } h2 { break-before: auto } h1 { page: sheets } .sheet { break-before: page; break-inside: auto; margin: 0 }"
+    half = "@page sheets { size: 210mm 165.5mm; margin: 18mm 20mm 16mm 22mm } h2 { break-before: auto } h1 { page: sheets } .sheet { break-before: page; break-inside: auto; margin: 0 }"
     assert render_pdf(only(document.html, "sheets", half), document.issued).pages == 1 + len(short_sheets(case))
 
 

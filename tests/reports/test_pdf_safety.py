@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.attachment import Attachment
+from reports.composed import Attachment
 from reports.pdf import LayoutComplaint, Pdf, render_pdf
 from reports.printable import printable
 
@@ -81,7 +81,7 @@ def test_hostile_comments_are_printed(tmp_path: Path) -> None:
 def test_the_same_content_gives_the_same_bytes() -> None:
     """In other processes with other hash seeds; another attachment or given file gives another identifier."""
     html = document('<p>Text</p><p><img alt="Wappen" src="given:wappen.png"/></p>')
-    code = ("import sys, hashlib; from reports.attachment import Attachment; from reports.pdf import render_pdf;"
+    code = ("import sys, hashlib; from reports.composed import Attachment; from reports.pdf import render_pdf;"
             "files = [Attachment(name, 'application/json', 'Daten', b'{}') for name in ('b.json', 'a.json')];"
             "print(hashlib.sha256(render_pdf(sys.argv[1], '2026-11-21', given={'wappen.png': bytes.fromhex(sys.argv[2])}, attachments=files).content).hexdigest())")
     sums = {subprocess.run([sys.executable, "-c", code, html, ONE_PIXEL.hex()], check=True, capture_output=True, text=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reports.attachment import Attachment
+from reports.composed import Attachment
 from reports.pdf import Pdf, render_pdf
 from tests.reports.structure import check_structure, read_tree
 

@@ -16,7 +16,8 @@ from lxml import etree
 from PIL import Image
 
 from reports import Case
-from reports.documents import Composed, compose
+from reports.composed import Composed
+from reports.documents import compose
 from reports.release import Brand, Release
 from reports.word import render_docx
 from reports.word.source import read_source, words
@@ -81,7 +82,9 @@ def test_tables_repeat_their_heads(document: WordDocument) -> None:
 def test_pictures_tell_what_they_show(composed: Composed, document: WordDocument) -> None:
     """Each chart is a picture of at least 200 dpi with the alternative text of the PDF, and is numbered."""
     inlines = list(document.element.body.iter(qn("wp:inline")))
-    titles = [" ".join(found.split()) for found in re.findall(r"<svg[^>]*><title>(.*?)</title>", composed.html, re.DOTALL)]
+    drawn = re.sub(r"<img[^>]*>", "", composed.html)
+    titles = [" ".join(found.split()) for found in re.findall(r"<svg[^>]*><title>(.*?)</title>", drawn, re.DOTALL)]
+    inlines = [inline for inline in inlines if inline.find(qn("wp:docPr")).get("descr") != "Wappen der Stadt Erlenstedt: ein Erlenblatt über drei Wellen"]
     assert len(inlines) == len(titles) > 0
     for inline, title in zip(inlines, titles, strict=True):
         properties, extent = inline.find(qn("wp:docPr")), inline.find(qn("wp:extent"))

@@ -39,7 +39,7 @@ def column(sheet: Worksheet, title: str) -> list[object]:
 
 def test_each_sheet_can_be_sorted_and_filtered(book: Workbook) -> None:
     """Head row frozen, filters over all rows, every column filled somewhere and wide enough for its heading."""
-    assert book.sheetnames == ["Lies mich", "Antworten", "Werte", "Lücken", "Maßnahmen", "Fahrplan", "Nicht im Plan", "Haushalt je Jahr", "Klärungsliste"]
+    assert book.sheetnames == ["Lies mich", "Antworten", "Werte", "Lücken", "Maßnahmen", "Fahrplan", "Gemeinsam", "Nicht im Plan", "Haushalt je Jahr", "Klärungsliste"]
     for sheet in book.worksheets:
         assert sheet.freeze_panes == "A2"
         assert sheet.print_title_rows == "$1:$1"
@@ -69,7 +69,7 @@ def test_roadmap_has_dates_and_money(book: Workbook) -> None:
     assert column(sheet, "Beginn") == sorted(datetime(line.begins.year, line.begins.month, line.begins.day) for line in plan.lines)  # noqa: DTZ001
     assert sum(map(float, column(sheet, "PT"))) == pytest.approx(sum(line.carried.days for line in plan.lines))  # type: ignore[arg-type]
     years = book["Haushalt je Jahr"]
-    assert column(years, "Bedarf P50") == pytest.approx([year.likely for year in plan.years])
+    assert column(years, "wahrscheinlich (P50)") == pytest.approx([year.likely for year in plan.years])
     assert column(years, "Jahr") == [year.year for year in plan.years]
 
 

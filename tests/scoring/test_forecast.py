@@ -45,7 +45,7 @@ def test_effort_and_cost_of_a_measure_share_their_owner_only(rho: float) -> None
 
 def test_an_own_duration_can_only_lengthen_a_run() -> None:
     """No run is shorter than its effort allows with the people planned; effort and duration of a measure rise and fall together."""
-    waiting = np.array([[1, 2, 9], [3, 3, 3], [1, 2, 3]], dtype=float)
+    waiting = np.array([[1, 2, 9], [3, 3, 3], [0.1, 0.2, 0.3]])
     effort_alone, both = (draw_outcomes(START, DURATION, [], Unsure(EFFORT, COST, OWNER, own), 0.3, 200, 1) for own in (None, waiting))
     short, long = (lived.finish - lived.start for lived in (effort_alone, both))
     assert (long >= short).all()

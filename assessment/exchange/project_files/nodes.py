@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from assessment.answers import parsed_day
+from assessment.changes import text_fault
 from questionnaires import Document, Places, Problem, allowed_words, nearest
-from reports import unprintable
 
 
 @dataclass
@@ -30,11 +30,12 @@ class Node:
         return root
 
     def refuse_unprintable(self) -> None:
-        """Refuse texts with characters that no report could print."""
-        if isinstance(self.raw, str) and (missing := unprintable(self.raw)):
-            named = ", ".join(f"»{char}« (U+{ord(char):04X})" for char in missing[:5])
-            self.refuse("character-unprintable", f"Die Schrift der Berichte kennt diese Zeichen nicht: {named}.", "Löschen oder ersetzen Sie sie; Bildzeichen und fremde Schriften sind nicht druckbar.")
+        """Refuse texts and keys with characters that no report could print."""
+        if isinstance(self.raw, str) and (fault := text_fault(self.raw)):
+            self.refuse("character-unprintable", *fault)
         for key in self.raw if isinstance(self.raw, dict) else range(len(self.raw)) if isinstance(self.raw, list) else ():
+            if isinstance(key, str) and (fault := text_fault(key)):
+                self.refuse("character-unprintable", *fault)
             self.child(key).refuse_unprintable()
 
     def refuse(self, code: str, message: str, remedy: str, key: str | int | None = None) -> None:
@@ -79,7 +80,7 @@ class Node:
     def text(self, key: str, *, required: bool = False) -> str:
         """Give a text, empty where missing."""
         value = self.raw.get(key) if isinstance(self.raw, dict) else None
-        if value is None:
+        if value is None or (isinstance(value, str) and not value.strip()):
             if required:
                 self.refuse("key-missing", f"Die Pflichtangabe »{key}« fehlt.", f"Ergänzen Sie die Zeile »{key}: …«.")
             return ""

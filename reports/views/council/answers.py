@@ -9,6 +9,7 @@ from reports.case import Case
 from reports.planned import PlanFacts
 from reports.views.council.data import Answer
 from reports.views.council.picks import (
+    MOST_LATE,
     Together,
     compulsory,
     consequences,
@@ -16,6 +17,7 @@ from reports.views.council.picks import (
     joint_measures,
     missed,
     named,
+    overdue,
     partners,
     planned_lines,
     pot_share,
@@ -97,7 +99,7 @@ def pot_line(case: Case) -> tuple[str, ...]:
     share = pot_share(case)
     if not share:
         return ()
-    return (f"Dazu kommt unser Beitrag zum gemeinsamen Budget: {german.euro(share)}." if share > 0 else f"Aus dem gemeinsamen Budget erhalten wir {german.euro(-share)}.",)
+    return (f"Dazu kommt unser Beitrag zum gemeinsamen Budget: {german.euro(share)}; die übrigen Beträge enthalten ihn nicht." if share > 0 else f"Aus dem gemeinsamen Budget erhalten wir {german.euro(-share)}.",)
 
 
 def what_if_not(case: Case) -> Answer:
@@ -168,4 +170,14 @@ def when_finished(case: Case) -> Answer:
     late = (f"Nicht in der Frist zu schaffen: {late_duties}.",) if (late_duties := missed(case)) else ()
     return Answer(question, (
         f"Wir beginnen am {german.long_date(start)}.",
-        f"Alles Geplante ist wahrscheinlich am {german.long_date(plan.likely_end)} fertig, {SURE} spätestens am {german.long_date(plan.safe_end)}.", *late))
+        f"Alles Geplante ist wahrscheinlich am {german.long_date(plan.likely_end)} fertig, {SURE} spätestens am {german.long_date(plan.safe_end)}.", *late, *overdue_line(case)))
+
+
+def overdue_line(case: Case) -> tuple[str, ...]:
+    """Say for which duties the deadline will likely pass although the plan meets it."""
+    titles = overdue(case)
+    if not titles:
+        return ()
+    many = f"{german.whole(len(titles))} Pflichten, die das Gutachten nennt"
+    which = many if len(titles) > MOST_LATE else f"{'der Pflicht' if len(titles) == 1 else 'den Pflichten'} hinter {german.listed(f'»{title}«' for title in titles)}"
+    return (f"Wahrscheinlich überschritten wird die Frist bei {which}.",)

@@ -78,7 +78,8 @@ def burden(days: float, once: float, yearly: float) -> str:
 
 def _until(case: Case, measure: str, line: PlannedLine | None) -> str:
     if line is not None:
-        return f"{german.short_date(line.begins)} bis {german.short_date(line.ends)}, {SURE} spätestens {german.short_date(line.safe_end)}"
+        surely = f", {SURE} spätestens {german.short_date(line.safe_end)}" if line.safe_end > line.likely_end else ""
+        return f"Beginn {german.short_date(line.begins)}, wahrscheinlich fertig {german.short_date(line.likely_end)}{surely}"
     if case.roadmap is None:
         return ""
     aside = aside_of(case.roadmap, measure)

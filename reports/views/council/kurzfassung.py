@@ -19,6 +19,7 @@ from reports.views.council.picks import (
     failed_duties,
     joint_measures,
     missed,
+    overdue,
     partners,
     planned_lines,
     pot_share,
@@ -51,6 +52,12 @@ def about(value: float) -> str:
     """Give a number with two digits that count, as people say it: „150.000“ of 145.917."""
     digits = len(str(int(abs(value))))
     return german.whole(float(german.rounded(value, min(0, 2 - digits))))
+
+
+def at_most(value: float) -> str:
+    """Give a number that is not exceeded with two digits that count, rounded up: „150.000“ of 143.990."""
+    step = 10 ** max(0, len(str(int(value))) - 2)
+    return german.whole(step * math.ceil(round(value, 6) / step))
 
 
 def month(day: date) -> str:
@@ -148,7 +155,7 @@ def _planned_cost(case: Case, plan: PlanFacts) -> tuple[str, ...]:
     short = [str(year.year) for year in plan.years if year.budget is not None and year.likely > year.budget]
     when = "Im Jahr" if len(short) == 1 else "In den Jahren"
     enough = (f"{when} {german.listed(short)} reicht das Geld wahrscheinlich nicht.",) if short else ()
-    return (f"Der Plan kostet uns bis Ende {plan.ends.year} rund {about(likely)} Euro.", f"Das ist geschätzt: Es können auch {about(safe)} Euro werden.", *pot, *_work(plan.effort[0]), *enough)
+    return (f"Der Plan kostet uns bis Ende {plan.ends.year} rund {about(likely)} Euro.", f"Das ist geschätzt: Es können auch {at_most(safe)} Euro werden.", *pot, *_work(plan.effort[0]), *enough)
 
 
 def _work(days: float) -> tuple[str, str]:
@@ -184,5 +191,5 @@ def _finished(case: Case) -> Answer:
         return Answer(question, ("Das können wir noch nicht sagen.", "Dafür brauchen wir zuerst einen Plan."))
     start = min(line.begins for line in plan.lines)
     longer = (f"Es kann auch bis {month(plan.safe_end)} dauern.",) if plan.safe_end > plan.likely_end else ()
-    late = ("Nicht jede Frist aus dem Gesetz können wir einhalten.",) if missed(case) else ()
+    late = ("Nicht jede Pflicht schaffen wir bis zu ihrer Frist.",) if missed(case) or overdue(case) else ()
     return Answer(question, (f"Wir beginnen im {month(start)}.", f"Wahrscheinlich ist alles im {month(plan.likely_end)} fertig.", *longer, *late))

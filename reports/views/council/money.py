@@ -8,9 +8,9 @@ from reports import german
 from reports.case import Case
 from reports.planned import PlanFacts, YearMoney
 from reports.views.council.answers import NOTHING_PLANNED, pot_line, share_line, what_it_costs, work_line
-from reports.views.council.picks import planned_lines, together
+from reports.views.council.picks import planned_lines, together, yearly_after
 from reports.views.data import Table
-from reports.views.money import shortfall, years_table
+from reports.views.money import beyond, shortfall, years_table
 
 HEAD = ("Jahr", "wahrscheinlich", "mit 80 % Sicherheit höchstens", "eingeplantes Budget", "Rest, wenn es teuer wird")
 
@@ -38,10 +38,17 @@ def money_lines(case: Case) -> tuple[str, ...]:
     if not plan.lines:
         return (NOTHING_PLANNED,)
     explained = (
-        "Alle Beträge sind Schätzwerte nach Abzug eingeplanter Förderung. Laufende Kosten sind enthalten. Eigene Arbeit ist nicht in Euro umgerechnet. "
+        f"Alle Beträge sind Schätzwerte nach Abzug eingeplanter Förderung. {_running(case, plan)} Eigene Arbeit ist nicht in Euro umgerechnet. "
         "»Wahrscheinlich« heißt: In der Hälfte der durchgerechneten Fälle wird es nicht teurer. »Mit 80 % Sicherheit« heißt: In acht von zehn Fällen reicht der Betrag. "
         "Die letzte Zeile gilt für alle Jahre zusammen; sie ist deshalb nicht genau die Summe.")
     return explained, " ".join((*pot_line(case), shortfall(plan), f"{work_line(plan)} Ein Personentag ist ein Arbeitstag einer Person.", *_funding(case), *_shares(case)))
+
+
+def _running(case: Case, plan: PlanFacts) -> str:
+    """Say until when running cost is counted, what goes on afterwards, and where money of delayed measures stands."""
+    yearly = yearly_after(case)
+    after = f"; danach bleiben jährlich {german.euro(yearly)}, Anteile an gemeinsamen Maßnahmen eingeschlossen" if yearly >= 1 else ""
+    return " ".join((f"Laufende Kosten sind bis Ende {plan.ends.year} enthalten{after}.", *beyond(plan)))
 
 
 def _funding(case: Case) -> tuple[str, ...]:

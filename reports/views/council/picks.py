@@ -22,6 +22,7 @@ ALL = "alle"
 """Stands for everybody who takes part in any joint measure of the member."""
 MANY, FEW = 3, 2
 MOST_LATE = 2
+HALF = 0.5
 MOST_NAMED = 12
 """So many partners are named, the others counted."""
 
@@ -102,6 +103,21 @@ def missed(case: Case) -> str:
     words = re.split(r"(\w+)", text)
     late = len({word for word in words if word in titles})
     return f"{german.whole(late)} Pflichten, die das Gutachten nennt" if late > MOST_LATE else "".join(titles.get(word, word) for word in words)
+
+
+def overdue(case: Case) -> tuple[str, ...]:
+    """Name the measures behind duties whose deadline the plan meets on paper but not in half of the draws; none whose duty is not public."""
+    plan = case.roadmap
+    found = [(match[1], share) for what, share in (plan.kept if plan else {}).items() if (match := re.match(r"Pflicht hinter (\w+)", what))]
+    late = {measure for measure, share in found if share < HALF and plan and measure not in plan.missed}
+    told = (case.catalogue.measures[item.measure] for item in case.plan.measures if item.closes_duties)
+    return tuple(measure.title for measure in told if measure.id in late)
+
+
+def yearly_after(case: Case) -> float:
+    """Give EUR a year that go on when the plan is over, the shares of joint measures included."""
+    alone = sum(line.carried.yearly for line in planned_lines(case) if joint_of(case, line.measure) is None)
+    return alone + sum(part_of(case, joint).share.yearly for joint in joint_measures(case))
 
 
 def _sums(carried: list[Carried]) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from reports import german
 from reports.case import Case
@@ -10,10 +11,11 @@ from reports.planned import JointMeasure, ResolutionFacts, ResolutionPoint
 from reports.views.council.data import Point
 from reports.views.council.picks import failed_duties, joint_measures, part_of
 from reports.views.data import Table
+from reports.views.roadmap import line_of
 from scoring import ROOT
 
 MOST_ITEMS = 6
-JOINT_HEAD = ("Maßnahme", "Partner", "fertig bis", "unser Anteil", "allein")
+JOINT_HEAD = ("Maßnahme", "Partner", "wahr\u00adscheinlich fertig", "unser Anteil", "allein")
 IN_TABLE = "Sie stehen in der folgenden Tabelle, ihre Partner in den Steckbriefen (Anlage 2)."
 
 
@@ -74,16 +76,22 @@ def joint_table(case: Case) -> Table:
     facts = resolution_of(case)
     if facts is None or not any(in_table(case, point) for point in facts.points):
         return Table(JOINT_HEAD, ())
-    return Table(JOINT_HEAD, tuple(_joint_row(case, joint) for joint in sorted(joint_measures(case), key=lambda joint: (joint.ends, joint.measure))))
+    return Table(JOINT_HEAD, tuple(_joint_row(case, joint) for joint in sorted(joint_measures(case), key=lambda joint: (_likely(case, joint), joint.measure))))
 
 
 def joint_text(case: Case) -> str:
     """Say how to read the table of joint measures."""
     votes = " Mit * ist noch nicht von allen beschlossen." if any(not joint.decided for joint in joint_measures(case)) else ""
-    return f"Beträge in Euro: einmalig und laufend bis zum Ende des Plans, geschätzt, nach Förderung.{votes}"
+    return f"Partner: Zahl der anderen Kommunen. Beträge in Euro: einmalig und laufend bis zum Ende des Plans, geschätzt, nach Förderung.{votes}"
+
+
+def _likely(case: Case, joint: JointMeasure) -> date:
+    """Give when the member's own part is likely done; the planned end of all where it is not told."""
+    line = line_of(case.roadmap, joint.measure)
+    return line.likely_end if line else joint.ends
 
 
 def _joint_row(case: Case, joint: JointMeasure) -> tuple[str, ...]:
     part = part_of(case, joint)
-    return (f"{joint.measure} {joint.title}" + ("" if joint.decided else "*"), german.whole(len(joint.parts) - 1), german.short_date(joint.ends),
+    return (f"{joint.measure} {joint.title}" + ("" if joint.decided else "*"), german.whole(len(joint.parts) - 1), german.short_date(_likely(case, joint)),
             german.whole(part.share.money), german.whole(part.alone.money))

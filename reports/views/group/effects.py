@@ -34,7 +34,7 @@ def _worse(worse: Sequence[MemberFacts]) -> str:
     if not worse:
         return "Keine steht im gemeinsamen Plan schlechter als allein."
     who = german.listed(f"{member.name} ({german.percent(member.area_alone)} allein, {german.percent(member.area_together)} gemeinsam)" for member in worse)
-    return f"Etwas später am Ziel als allein: {who}. Mehr als die vereinbarte Toleranz lässt der Plan nicht zu."
+    return f"Etwas später am Ziel als allein: {who}. Mehr als die gesetzte Toleranz lässt der Plan nicht zu."
 
 
 def _scores(case: GroupCase) -> Grid:

@@ -18,6 +18,7 @@ MOST_GAPS = 4
 MOST_JOINT = 5
 MOST_URGENT = 5
 MOST_HARM = 2
+HALF = 0.5
 NO_GAPS = "Nach den gezeigten Werten gibt es keine Lücke, die mehrere Kommunen teilen."
 VEILED = ("Minimum, Median und Maximum der Gruppe werden nicht gezeigt, weil sich sonst Werte einzelner Kommunen errechnen ließen. "
           "Die Werte, die gezeigt werden dürfen, stehen im Kapitel »Die Kommunen im Vergleich«.")
@@ -116,14 +117,14 @@ def _costs_note(case: GroupCase) -> str:
     key = german.listed(dict.fromkeys(item.key for item in case.plan.joint))
     shared = f" Gemeinsame Kosten werden {key} geteilt." if key else ""
     plan = case.plan
-    together = f"Die Gruppe zusammen braucht wahrscheinlich {days(plan.effort[0])} und {german.euro(plan.money[0])}, mit 80 % Sicherheit nicht mehr als {days(plan.effort[1])} und {german.euro(plan.money[1])}."
-    return f"{together}{_pot(case)} Beträge in Euro nach Förderung über die Laufzeit des Plans, laufende Kosten eingeschlossen; Personentage wahrscheinlich. Alles Schätzwerte.{shared}"
+    together = f"Die Gruppe zusammen braucht wahrscheinlich {days(plan.effort[0])} und {german.euro(plan.money[0])}, mit 80 % Sicherheit höchstens {days(plan.effort[1])} und {german.euro(plan.money[1])}."
+    return f"{together} Das ist nicht genau die Summe der Zeilen, weil sich teure und günstige Verläufe zum Teil ausgleichen.{_pot(case)} Beträge in Euro nach Förderung über die Laufzeit des Plans, laufende Kosten eingeschlossen; Personentage wahrscheinlich. Alles Schätzwerte.{shared}"
 
 
 def _pot(case: GroupCase) -> str:
     """Say where the contributions to a common budget are counted."""
     used = sum(sum(load.used) for load in shared_loads(case) if load.unit == MONEY)
-    return f" Das Geld der einzelnen Kommunen enthält ihren Beitrag zum gemeinsamen Budget (verplant: {german.euro(used)}) noch nicht, ihr Anteil an den gemeinsamen Maßnahmen enthält ihn." if used else ""
+    return f" Das Geld der einzelnen Kommunen enthält ihren Beitrag zum gemeinsamen Budget (verplant: {german.euro(used)}) noch nicht, das Geld der Gruppe und die Anteile an den gemeinsamen Maßnahmen enthalten ihn." if used else ""
 
 
 def finished(case: GroupCase) -> tuple[str, ...]:
@@ -136,7 +137,9 @@ def finished(case: GroupCase) -> tuple[str, ...]:
         lines.append(f"Nicht zu halten: {explained(case, plan.missed)}")
     tight = len(unsure(case))
     if tight:
-        lines.append(f"Knapp {'ist' if tight == 1 else 'sind'} {german.counted(tight, 'eine Frist', 'Fristen')}: gehalten in weniger als 80 von 100 durchgespielten Verläufen (Kapitel »Fahrplan der Gruppe«).")
+        unlikely = sum(share < HALF for share, _ in unsure(case))
+        worse = f", {german.whole(unlikely)} davon in weniger als 50" if unlikely else ""
+        lines.append(f"Unsicher {'ist' if tight == 1 else 'sind'} {german.counted(tight, 'eine Frist', 'Fristen')}: gehalten in weniger als 80 von 100 durchgespielten Verläufen{worse} (Kapitel »Fahrplan der Gruppe«).")
     return tuple(lines)
 
 
@@ -150,7 +153,8 @@ def _asked(case: GroupCase) -> tuple[str, ...]:
         lines.append("Die vorgeschlagenen Federführungen bestätigen oder andere benennen.")
     if case.plan.years:
         year = case.plan.years[0]
-        lines.append(f"Die Mittel für {year.year} in die Haushalte einstellen: zusammen wahrscheinlich {german.euro(year.likely)}, mit 80 % Sicherheit {german.euro(year.safe)}.")
+        pot = ", das gemeinsame Budget eingeschlossen" if any(load.unit == MONEY for load in shared_loads(case)) else ""
+        lines.append(f"Die Mittel für {year.year} in die Haushalte einstellen: zusammen wahrscheinlich {german.euro(year.likely)}, mit 80 % Sicherheit höchstens {german.euro(year.safe)}{pot}.")
     if case.plan.assumed:
         lines.append(f"{german.counted(len(case.plan.assumed), 'Eine Vorgabe beschließen, auf die', 'Vorgaben beschließen, auf die')} sich die Gruppe noch nicht geeinigt hat (Kapitel »Entscheidungen«).")
     return tuple(lines) or ("Zur Zeit ist nichts zu beschließen.",)

@@ -107,7 +107,7 @@ def _sheet_facts(case: GroupCase, item: JointMeasure) -> tuple[tuple[str, str], 
     grant = f"; Förderung {german.euro(item.granted)}" if item.granted >= 1 else ""
     return (
         ("Beteiligt", f"{named(case, item.members)}. Federführung (Vorschlag): {_lead(item)}"),
-        ("Zeit", f"{german.short_date(item.begins)} bis {german.short_date(item.ends)}. Spart {days(item.saved_days)} und {german.euro(item.saved_money)}{grant}."),
+        ("Geplant", f"{german.short_date(item.begins)} bis {german.short_date(item.ends)}. Spart {days(item.saved_days)} und {german.euro(item.saved_money)}{grant}."),
         ("Stimmen", sentence_end(f"{votes(case, item)}. {item.missing}".strip())))
 
 

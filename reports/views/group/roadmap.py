@@ -138,7 +138,8 @@ def _enough(safe: float, likely: float, budget: float | None) -> str:
 
 def _years_chart(case: GroupCase) -> Chart:
     bars = [YearBar(str(year.year), year.likely, year.safe, year.budget) for year in case.plan.years]
-    return Chart(budget_svg(bars, "Geld der Gruppe je Jahr") if bars else "", "Geld der Gruppe je Jahr: wahrscheinlich, mit 80 % Sicherheit, und was in den Haushalten dafür vorgesehen ist. Die Zahlen stehen in der Tabelle.")
+    return Chart(budget_svg(bars, "Geld der Gruppe je Jahr") if bars else "", "Geld der Gruppe je Jahr: wahrscheinlich, mit 80 % Sicherheit, und was in den Haushalten dafür vorgesehen ist. "
+                 "Verglichen sind Summen: Was in einem Haushalt fehlt, gleicht ein anderer nicht aus; den Haushalt jeder Kommune zeigt ihr Gutachten. Die Zahlen stehen in der Tabelle.")
 
 
 def limits(case: GroupCase) -> tuple[str, ...]:
@@ -151,7 +152,7 @@ def limits(case: GroupCase) -> tuple[str, ...]:
     if plan.lines and not lines:
         lines.append("Nach dem Plan sind alle Fristen zu halten.")
     if plan.lines:
-        lines.append(f"Alles zusammen braucht wahrscheinlich {days(plan.effort[0])} und {german.euro(plan.money[0])}, mit 80 % Sicherheit nicht mehr als {days(plan.effort[1])} und {german.euro(plan.money[1])}.")
+        lines.append(f"Alles zusammen braucht wahrscheinlich {days(plan.effort[0])} und {german.euro(plan.money[0])}, mit 80 % Sicherheit höchstens {days(plan.effort[1])} und {german.euro(plan.money[1])}.")
     return tuple(lines)
 
 

@@ -32,7 +32,7 @@ def test_the_text_names_the_joint_measure_with_share_work_and_state() -> None:
     """Three alike: 20,000·(0.3 + 0.7·1.05·3)/3 once, 1,200·2.505/3 a year; Ort 1 does the common part of 0.6 days."""
     text = flat(plan(three()).resolution(1))
     assert "1. Die Kommune beteiligt sich an einer gemeinsamen Maßnahme der Arbeitsgemeinschaft:" in text
-    assert ("– M1 Sicherung testen, gemeinsam mit Ort 1 und Ort 3; federführend (Vorschlag): Ort 1; Beginn 2. Quartal 2027, fertig bis 30.06.2027; "
+    assert ("– M1 Sicherung testen, gemeinsam mit Ort 1 und Ort 3; federführend (Vorschlag): Ort 1; Beginn 2. Quartal 2027, wahrscheinlich fertig bis 31.07.2027; "
             "Anteil einmalig 16.700 € und jährlich 1.002 € (allein einmalig 20.000 € und jährlich 1.200 €), eigene Arbeit 1 Personentag (allein 2 Personentage); Stand: Vorschlag.") in text
     assert "Die Kosten werden nach dem Beitrag zur Ersparnis (Shapley-Wert) geteilt. Keine Kommune und keine Teilgruppe zahlt damit mehr als ohne die anderen." in text
     assert "Noch nicht beschlossen ist M1; sagen andere ab, ändern sich Anteile und Termine." in text
@@ -67,8 +67,9 @@ def test_equal_shares_of_the_worked_example_carry_a_warning() -> None:
 
 
 def test_a_pot_is_named() -> None:
+    """What is done once takes 0.3 · 20,000 and 3.5 years of 0.3 · 1,200 EUR; three alike carry a third of it each."""
     text = plan(three(GroupPlanning(pot=dict.fromkeys(range(2027, 2031), 9000.0)))).resolution(0)
-    assert "Die Anteile schließen den Beitrag zum gemeinsamen Budget ein." in text
+    assert "Die Anteile schließen den Beitrag zum gemeinsamen Budget ein (2.420 € im Planungszeitraum)." in flat(text)
     assert "nach Förderung; ohne den Beitrag zum gemeinsamen Budget) werden Mittel eingeplant" in text
 
 

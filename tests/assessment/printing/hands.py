@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from assessment.printing import Cache, Form, LocalPress, Manuscript, Order, Outcome, PrintRun
-from reports.documents import Composed
+from reports.composed import Composed
 
 DAY = "2026-11-22"
 PAGE = '<html lang="de"><head><title>{title}</title></head><body><h1>{title}</h1>{text}</body></html>'

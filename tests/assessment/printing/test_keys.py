@@ -9,8 +9,7 @@ import pytest
 
 from assessment.printing import Form, Manuscript, content_key
 from assessment.printing.machinery import LIBRARIES, Machinery, machinery_of
-from reports.attachment import Attachment
-from reports.documents import Composed
+from reports.composed import Attachment, Composed
 from tests.assessment.printing.hands import document
 
 FULL = Composed(document("Probe").html, "2026-11-22", {"wappen.png": b"\x89PNG"}, (Attachment("daten.json", "application/json", "Daten", b"{}"),))
