@@ -9,6 +9,7 @@ not to the public. Overall and dimension scores, the measures, money and dates s
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from scoring import Gaps, Scores
 
 NOT_PUBLIC = "[nicht öffentlich]"
 """Stands where something was left out."""
+HIDDEN_DEADLINES = "Fristen, von denen einige zu nicht öffentlichen Pflichten gehören"
 NAN = math.nan
 
 
@@ -49,7 +51,7 @@ def public_case(case: Case) -> Case:
         answers={name: _public_answer(answer, ids) for name, answer in case.answers.items()},
         scores=_public_scores(case.scores, ids), gaps=_public_gaps(case, ids), plan=_public_plan(case, ids),
         clarifications=tuple(_public_item(item) for item in case.clarifications if item.question not in ids),
-        roadmap=_public_roadmap(case.roadmap) if case.roadmap else None,
+        roadmap=_told_deadlines(_public_roadmap(case.roadmap), case, ids) if case.roadmap else None,
         comparison=None, change=_public_change(case.change, ids) if case.change else None)
 
 
@@ -128,6 +130,18 @@ def _told(by_measure: Mapping[int, tuple[str, ...]], ids: frozenset[str]) -> dic
 def _public_roadmap(plan: PlanFacts) -> PlanFacts:
     """Leave out who carries a task in the house, and the reasons members gave for their votes."""
     return replace(plan, lines=tuple(_lines(plan.lines)), phases=tuple(_phase(phase) for phase in plan.phases), joint=tuple(_joint(item) for item in plan.joint))
+
+
+def _told_deadlines(plan: PlanFacts, case: Case, ids: frozenset[str]) -> PlanFacts:
+    """Leave out deadlines of duties that are all confidential; the measures themselves stay."""
+    questions, measures = case.sheet.questions, case.catalogue.measures
+    secret = {measures[item.measure].id for item in case.plan.measures if item.closes_duties and all(questions[q] in ids for q in item.closes_duties)}
+
+    def silent(text: str) -> bool:
+        return any(re.search(rf"\b{re.escape(name)}\b", text) for name in secret)
+
+    return replace(plan, kept={text: share for text, share in plan.kept.items() if not silent(text)}, missed=HIDDEN_DEADLINES if silent(plan.missed) else plan.missed,
+                   conflict="" if silent(plan.conflict) or silent(plan.missed) else plan.conflict)
 
 
 def _lines(lines: Iterable[PlannedLine]) -> Iterator[PlannedLine]:

@@ -123,4 +123,6 @@ def _measures(evaluation: Evaluation, rows: tuple[int, ...], helped: Bools) -> t
 
 
 def _labels(sight: Sight, rows: Iterable[int], node: int) -> tuple[str, ...]:
-    return tuple(sight.label(row, node) for row in rows)
+    """Give names in the order of the group, then aliases by letter: their places among the names would give them away."""
+    shown = [(sight.label(row, node), bool(sight.named[row, node])) for row in rows]
+    return (*(label for label, named in shown if named), *sorted(label for label, named in shown if not named))

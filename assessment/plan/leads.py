@@ -51,6 +51,8 @@ def _score(ground: Ground, row: int, dimension: str) -> float:
 
 
 def _reason(ground: Ground, row: int, dimension: str, days: float, *, passed: bool) -> str:
-    value = float(ground.evaluation.scores.point[row, ground.evaluation.scores.index[dimension]])
-    text = f"{ground.name(row)}: Wert {german.decimal(value)} in Dimension {dimension}, {german.number(days)} Personentage im Quartal"
+    """Say why somebody should lead; without its score, which not everybody who reads this may see."""
+    known = not math.isinf(_score(ground, row, dimension))
+    place = f"in Dimension {dimension} {'weit' if passed else 'am weitesten'} unter denen mit genug Personal" if known else f"Stand in Dimension {dimension} noch nicht bewertbar"
+    text = f"{ground.name(row)}: {place}, {german.number(days)} Personentage im Quartal"
     return text + ("; wer weiter ist, führt schon genug andere Vorhaben" if passed else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from assessment.agreements import Choice, Decision, SharingKey
+from assessment.agreements import Choice, Decision, Resolution, SharingKey
 from assessment.costing import cost_of
 from assessment.plan.ground import Ground
 from assessment.plan.joint import JointOffer, Takes, narrowed
@@ -23,13 +23,18 @@ KEY_WORDS = {
     SharingKey.BENEFIT: "nach dem Nutzen", SharingKey.SOLO_COST: "nach den Kosten im Alleingang", SharingKey.SHAPLEY: "nach dem Beitrag zur Ersparnis (Shapley-Wert)",
 }
 
+SHARED = {SharingKey.SHAPLEY: "nach dem Beitrag jeder Kommune zur gemeinsamen Ersparnis geteilt (Shapley-Wert)"}
+"""How a council reads that costs are shared by a key, where the words of the key do not say it to a layperson."""
+REPORT = ResolutionPoint("Die Verwaltung wird beauftragt, jährlich über Stand, Ausgaben und Abweichungen des Fahrplans zu berichten.")
+
 
 def resolution_facts(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence[JointOffer], outlook: Outlook, *, in_group: bool = True) -> ResolutionFacts:
     """Give the draft resolution of member ``row``; ``in_group`` whether the plan is the group's, so that it is said if nothing is done jointly."""
     joined = _joined(ground, row, roadmap, offers)
-    points = (_joint_point(ground, row, joined, outlook),) if joined else ()
+    joint = (_joint_point(ground, row, joined, outlook),) if joined else ()
+    points = (*joint, _money_point(ground, outlook), *_pot_point(ground, row, joined), REPORT)
     preface = "Im Fahrplan der Arbeitsgemeinschaft ist keine gemeinsame Maßnahme für diese Kommune vorgesehen." if in_group and not joined else ""
-    return ResolutionFacts((*points, _money_point(ground, outlook)), _decided_before(ground, row), _alternative(ground, row, joined), preface)
+    return ResolutionFacts(points, _decided_before(ground, row), _alternative(ground, row, joined), preface)
 
 
 def resolution_text(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence[JointOffer], outlook: Outlook) -> str:
@@ -39,8 +44,8 @@ def resolution_text(ground: Ground, row: int, roadmap: Roadmap, offers: Sequence
     parts = [f"Beschlussvorschlag – {ground.name(row)}", f"Arbeitsgemeinschaft: {group.name}. Stand der Bewertung: {german.long_date(group.reference_date)}. Alle Beträge und Personentage sind Schätzwerte.", "", "Es wird beschlossen:", ""]
     parts += [facts.preface, ""] if facts.preface else []
     for number, point in enumerate(facts.points, start=1):
-        parts += [f"{number}. {point.text}", *_listed(point.items), f"   {point.closing}", ""]
-    parts += ["Bereits entschieden:", *_listed(facts.decided), ""] if facts.decided else []
+        parts += [f"{number}. {point.text}", *_listed(point.items), *([f"   {point.closing}"] if point.closing else []), ""]
+    parts += ["Bereits entschieden, wird bestätigt:", *_listed(facts.decided), ""] if facts.decided else []
     parts += facts.alternative
     if group.fictional:
         parts += [*([""] if parts[-1] else []), "Beispieldaten, frei erfunden."]
@@ -70,7 +75,8 @@ def _joint_point(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Li
     key = ground.planning.sharing_key
     likely = {(line.row, line.measure.id): days[0] for line, days in zip(outlook.lines, outlook.finish, strict=True)}
     text = f"Die Kommune beteiligt sich an {german.counted(len(joined), 'einer gemeinsamen Maßnahme', 'gemeinsamen Maßnahmen')} der Arbeitsgemeinschaft:"
-    closing = f"Die Kosten werden {KEY_WORDS[key]} geteilt.{_fallback_line(joined, key)}{_core_line(joined, key)}{_pot_line(ground, row, joined, key)}"
+    shared = SHARED.get(key, f"{KEY_WORDS[key]} geteilt")
+    closing = f"Die Kosten werden {shared}.{_fallback_line(joined, key)}{_core_line(joined, key)}{_confirmed_line(ground, row, joined)}"
     return ResolutionPoint(text, tuple(_joint_line(ground, offer, line, key, likely[row, line.measure.id]) for offer, line in joined), closing)
 
 
@@ -83,15 +89,29 @@ def _joint_line(ground: Ground, offer: JointOffer, line: Line, key: SharingKey, 
             f"(allein {_euros(alone.once, alone.yearly)}), eigene Arbeit {_days(share.days)} (allein {_days(alone.days)}); Stand: {offer.vote.standing.value}.")
 
 
-def _pot_line(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]], key: SharingKey) -> str:
-    """Say that the shares hold the contribution to the common budget, and how much that is: the shares less what the member pays itself."""
-    if not ground.planning.pot:
-        return ""
+def _confirmed_line(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]]) -> str:
+    """Name the joint measures the council has joined before, which is confirmed and not decided anew."""
+    before = {item.measure for item in _last_decisions(ground, row) if item.choice is Choice.JOIN}
+    named = [offer.measure.id for offer, _ in joined if offer.measure.id in before]
+    return f" Schon beschlossen ist die Beteiligung an {german.listed(named)}; sie wird bestätigt." if named else ""
+
+
+def _pot_point(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]]) -> tuple[ResolutionPoint, ...]:
+    """Vote the contribution to the common budget: the shares of the joint measures less what the member pays itself; nothing where none is owed."""
+    owed = _owed(ground, row, joined)
+    if not ground.planning.pot or owed < 1:
+        return ()
+    return (ResolutionPoint(f"Als Beitrag zum gemeinsamen Budget der Arbeitsgemeinschaft werden bis {ground.timeline.years[-1]} zusammen {german.euro(owed)} zusätzlich eingeplant (Schätzwert).",
+                            closing="Die Anteile an den gemeinsamen Maßnahmen schließen ihn ein, die Mittel je Jahr nicht."),)
+
+
+def _owed(ground: Ground, row: int, joined: Sequence[tuple[JointOffer, Line]]) -> float:
+    """Give EUR over the plan that the member's shares take beyond what it pays itself."""
     owed = 0.0
     for offer, line in joined:
-        share, years = offer.share(key, row, funded=line.funded), years_after(ground, line)
+        share, years = offer.share(ground.planning.sharing_key, row, funded=line.funded), years_after(ground, line)
         owed += share.once - line.option.once * line.own_share + (share.yearly - line.option.yearly) * years
-    return f" Die Anteile schließen den Beitrag zum gemeinsamen Budget ein{f' ({german.euro(owed)} im Planungszeitraum)' if owed >= 1 else ''}."
+    return owed
 
 
 def _euros(once: float, yearly: float) -> str:
@@ -123,20 +143,32 @@ def _core_line(joined: Sequence[tuple[JointOffer, Line]], key: SharingKey) -> st
 
 
 def _money_point(ground: Ground, outlook: Outlook) -> ResolutionPoint:
-    """Say what to put into the budget of each year, likely and with a margin, and how much own work it takes."""
+    """Vote one amount for the budget of each year, which suffices in 80 % of the draws, with the likely one beside it; and say how much own work it takes."""
     years = [(year, spread) for year, spread in outlook.yearly.items() if float(spread.p80) >= 0.5]
-    work = f"Eigene Arbeit: {_days(float(outlook.effort.p50))} wahrscheinlich, mit 80 % Sicherheit höchstens {german.whole(float(outlook.effort.p80))}."
     if not years:
-        return ResolutionPoint("Haushaltsmittel sind für den Fahrplan nicht nötig.", closing=work)
+        return ResolutionPoint("Haushaltsmittel sind für den Fahrplan nicht nötig.", closing=_work_line(ground, outlook))
     pot = "; ohne den Beitrag zum gemeinsamen Budget" if ground.planning.pot else ""
-    items = tuple(f"{year}: {german.euro(float(spread.p50))} wahrscheinlich, mit 80 % Sicherheit höchstens {german.euro(float(spread.p80))}" for year, spread in years)
-    return ResolutionPoint(f"Für den gesamten Fahrplan (gemeinsame und eigene Maßnahmen, nach Förderung{pot}) werden Mittel eingeplant:", items, work)
+    items = tuple(f"{year}: {german.euro(float(spread.p80))} (wahrscheinlich {german.euro(float(spread.p50))})" for year, spread in years)
+    text = f"Für den gesamten Fahrplan (gemeinsame und eigene Maßnahmen, nach Förderung{pot}) werden Mittel eingeplant, die mit 80 % Sicherheit ausreichen:"
+    return ResolutionPoint(text, items, _work_line(ground, outlook))
+
+
+def _work_line(ground: Ground, outlook: Outlook) -> str:
+    """Say how much own work the plan takes, and what that is in EUR at the day rate of the plan."""
+    likely, planning = float(outlook.effort.p50), ground.planning
+    open_yet = "" if planning.resolutions.get("tagessatz", Resolution()) != Resolution() else ", noch nicht beschlossen"
+    return (f"Eigene Arbeit: {_days(likely)} wahrscheinlich, mit 80 % Sicherheit höchstens {german.whole(float(outlook.effort.p80))}. "
+            f"Mit dem Tagessatz der Planung ({german.euro(planning.day_rate)}{open_yet}) entspricht das {german.euro(float(german.rounded(likely)) * planning.day_rate)}; in den Mitteln ist es nicht enthalten.")
 
 
 def _decided_before(ground: Ground, row: int) -> tuple[str, ...]:
-    """List what the municipality decided against or for later; the reason stays. Of several decisions on a measure the last counts."""
-    last = {item.measure: item for item in ground.evaluation.group.members[row].planning.decisions}
-    return tuple(_decided(ground, item) for item in last.values() if item.choice in (Choice.DECLINE, Choice.LATER))
+    """List what the municipality decided against or for later; the reason stays."""
+    return tuple(_decided(ground, item) for item in _last_decisions(ground, row) if item.choice in (Choice.DECLINE, Choice.LATER))
+
+
+def _last_decisions(ground: Ground, row: int) -> tuple[Decision, ...]:
+    """Give the last decision of the municipality on each measure."""
+    return tuple({item.measure: item for item in ground.evaluation.group.members[row].planning.decisions}.values())
 
 
 def _decided(ground: Ground, item: Decision) -> str:

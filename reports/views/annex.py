@@ -17,6 +17,8 @@ from scoring import CONTRADICTORY
 
 MOST_OF_NORM = 110
 MOST_ANSWERS = 28
+ABBREVIATED = ("Abkürzungen: BSI – Bundesamt für Sicherheit in der Informationstechnik; EfA – »Einer für Alle«, ein Onlinedienst, den andere mitnutzen; ISB – Informationssicherheitsbeauftragte Person; "
+               "OZG – Onlinezugangsgesetz; PT – Personentag; WiBA – »Weg in die Basis-Absicherung«, Prüflisten des BSI für den Einstieg.")
 
 
 def fact_pairs(case: Case) -> tuple[tuple[tuple[str, str], tuple[str, str]], ...]:
@@ -57,6 +59,7 @@ def method(case: Case) -> tuple[str, ...]:
         f"Sind weniger als {german.percent(rules.coverage_threshold)} des Gewichts beantwortet, heißt der Wert »nicht belastbar«; ohne Antwort heißt er »nicht bewertbar«.",
         f"Weichen Antworten mehrerer Personen um {german.number(rules.contradiction_from)} oder mehr Stufen ab, gilt die Frage als widersprüchlich. Es zählt die Antwort mit dem besten Nachweis, bei gleichem Rang die vorsichtigere. Hat die Beratung selbst entschieden (»Bewertung der Beratung«), gilt deren Stufe; der Grund steht in Anlage A.",
     ]
+    lines.append(ABBREVIATED)
     if rules.evidence_ceiling is not None:
         lines.append(f"Manche Fragen verlangen ein Dokument; ohne Dokument zählt höchstens Stufe {german.number(rules.evidence_ceiling.level)}.")
     if case.agreed_by:

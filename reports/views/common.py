@@ -10,6 +10,9 @@ from reports.case import WITHHELD, AnswerCase, Case
 from reports.views.data import Bar, Duty, ScoreRow
 from reports.views.wording import STATES
 
+FIRST_MEASURES = 6
+"""So many measures at the top of the ranking are told with Warum and Wie where a council reads."""
+
 
 def score_row(case: Case, node: str, title: str) -> ScoreRow:
     """Give the table row of a node."""

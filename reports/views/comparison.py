@@ -11,10 +11,12 @@ from reports.case import Case
 from reports.charts import StripRow, strip_svg
 from reports.compared import ComparedCell, ComparedNode, ComparedRow, ComparisonFacts, LessonFacts, MatrixFacts, SharedGapFacts, TwinFacts
 from reports.views.data import Chart, Table
+from reports.views.roadmap import in_genitive
 
 MOST_LESSONS, MOST_GAPS, MOST_TWINS, MOST_ALIKE = 5, 4, 2, 3
 WITHHELD = "zurückgehalten"
 NONE = "–"
+PLURALS = {"Stadt": "Städte", "Gemeinde": "Gemeinden", "Verwaltungsgemeinschaft": "Verwaltungsgemeinschaften"}
 WEAK = "* beruht auf zu wenigen Antworten."
 
 
@@ -54,7 +56,7 @@ def comparison_lead(facts: ComparisonFacts) -> tuple[str, ...]:
     """Say how many are compared, whose view it is and what is not shown."""
     shown = sum(not all(math.isnan(cell.value) for cell in row.cells) for row in facts.matrix.rows)
     lines = ["Der Vergleich ist keine Rangliste guter und schlechter Verwaltungen: Größe, Aufgaben und Ausgangslage unterscheiden sich.",
-             f"Gezeigt {'wird eine Kommune' if shown == 1 else f'werden {german.whole(shown)} Kommunen'}. {facts.matrix.whose}"]
+             f"Gezeigt {'wird eine Kommune' if shown == 1 else f'werden {german.whole(shown)} Kommunen'}. {in_genitive(facts.matrix.whose)}"]
     if facts.matrix.absent:
         lines[1] += f" Von {german.counted(facts.matrix.absent, 'einer weiteren', 'weiteren')} ist nichts zu sehen."
     withheld = [node.title for node in facts.matrix.nodes if node.withheld]
@@ -117,10 +119,15 @@ def _twins(twins: Sequence[TwinFacts]) -> tuple[str, ...]:
 
 
 def _twin(twin: TwinFacts) -> str:
-    text = twin.other
-    text += f": ähnlich bei {german.listed(twin.alike[:MOST_ALIKE])}" if twin.alike else ""
-    text += f"; anders bei {german.listed(twin.unlike[:MOST_ALIKE])}" if twin.unlike else ""
-    return f"{text}."
+    parts = [f"ähnlich – {'; '.join(_alike(text) for text in twin.alike[:MOST_ALIKE])}"] if twin.alike else []
+    parts += [f"verschieden (wir / dort) – {'; '.join(twin.unlike[:MOST_ALIKE])}"] if twin.unlike else []
+    return f"{twin.other}: {'. '.join(part[0].upper() + part[1:] for part in parts)}."
+
+
+def _alike(text: str) -> str:
+    """Leave out what the heading says, and name the common kind in the plural."""
+    kind = text.removeprefix("beide ")
+    return f"beide sind {PLURALS[kind]}" if kind in PLURALS else text.replace(" ähnlich (", " (")
 
 
 def _gaps(gaps: Sequence[SharedGapFacts]) -> Table:

@@ -6,21 +6,35 @@ import math
 
 from reports import german
 from reports.case import Case, ClarificationKind
+from reports.planned import PlanFacts
 from reports.release import Audience
 from reports.views.common import duties
-from reports.views.council.picks import consequences, failed_duties, joint_measures, missed, named, partners, pot_share
+from reports.views.council.picks import consequences, failed_duties, joint_measures, missed, named, overdue, partners, pot_share, yearly_after
 from reports.views.data import Summary, Table
 from reports.views.joint import joint_lead, joint_table, pot_line
 from reports.views.money import shortfall, years_table
-from reports.views.roadmap import finish_text, own_lines
-from reports.views.summary import answered_line, effort_lines, effort_table, first_measures, headline, overall_rows, unproven
+from reports.views.roadmap import SURE, finish_text, own_lines
+from reports.views.summary import (
+    answered_line,
+    effort_lines,
+    effort_table,
+    first_caption,
+    first_measures,
+    headline,
+    overall_rows,
+    ranks_text,
+    unproven,
+    weak_fields,
+)
 from scoring import ROOT, MeasureClass, longest_chain
 
 MOST_ON_PAGE = 2
 MOST_RISKS = 2
 MOST_DUTIES = 6
-MOST_JOINT = 3
-YEARS = "Mittelbedarf je Jahr: P50 wird in der Hälfte der Fälle nicht überschritten, P80 in 8 von 10 Fällen"
+MOST_JOINT = 2
+MOST_LATE = 3
+YEARS = "Mittelbedarf je Jahr: »wahrscheinlich« reicht in der Hälfte der Fälle, »mit 80 % Sicherheit« in 8 von 10 Fällen"
+YEARS_HEAD = ("Jahr", "wahrscheinlich", f"{SURE} höchstens", "eingeplantes Budget", "Rest, wenn es teuer wird")
 CLASSES_TAKE = "Aufwand und Kosten aller Maßnahmen"
 
 
@@ -29,11 +43,11 @@ def build_summary(case: Case) -> Summary:
     fields = list(case.catalogue.fields.values())
     by_node = {case.scores.index[field.id]: field for field in fields}
     good = tuple(by_node[item.node].strength or f"{by_node[item.node].title} erreicht das Soll." for item in case.plan.strengths[:MOST_ON_PAGE]) or _nearest(case)
-    bad = tuple(by_node[item.node].weakness or f"{by_node[item.node].title} liegt unter dem Soll." for item in case.plan.weaknesses[:MOST_ON_PAGE])
+    bad = tuple((field.weakness or f"{field.title} liegt unter dem Soll.") + ranks_text(ranks) for field, ranks in weak_fields(case, MOST_ON_PAGE))
     planned = bool(case.roadmap and case.roadmap.lines)
     return Summary(
-        headline(case), answered_line(case), overall_rows(case), ask_first(case) if math.isnan(case.point(ROOT)) else (), duties_text(case), first_measures(case), bad, good,
-        "Fertig bis / zu 80 % sicher" if planned else "Dauer", money_table(case), YEARS if planned else CLASSES_TAKE, not planned, cost_lines(case), neighbour_lines(case), _few_joint(case), len(joint_measures(case)) > 1, finish_lines(case), _harm(case), view_text(case))
+        headline(case), answered_line(case), overall_rows(case), ask_first(case) if math.isnan(case.point(ROOT)) else (), duties_text(case), first_measures(case), first_caption(case), bad, good,
+        "Wahrscheinlich fertig / zu 80 % sicher" if planned else "Dauer", money_table(case), YEARS if planned else CLASSES_TAKE, not planned, cost_lines(case), neighbour_lines(case), _few_joint(case), len(joint_measures(case)) > 1, finish_lines(case), _harm(case), view_text(case))
 
 
 def duties_text(case: Case) -> str:
@@ -42,7 +56,7 @@ def duties_text(case: Case) -> str:
     parts = []
     if failed:
         more = len(failed) - MOST_DUTIES
-        left = f"; dazu {german.counted(more, 'eine weitere', 'weitere')}" if more > 0 else ""
+        left = f"; dazu {german.counted(more, 'eine weitere', 'weitere')} (siehe Kapitel der Dimensionen)" if more > 0 else ""
         parts.append(f"{german.counted(len(failed), 'Eine gesetzliche Pflicht ist', 'gesetzliche Pflichten sind')} nach den Antworten und dem Maßstab des Fragenkatalogs nicht erfüllt: "
                      f"{'; '.join(duty.title for duty in failed[:MOST_DUTIES])}{left}.")
     elif not math.isnan(case.point(ROOT)) and not case.withheld.duties:
@@ -54,7 +68,7 @@ def duties_text(case: Case) -> str:
 
 def money_table(case: Case) -> Table:
     """Give what to set aside each year; without a plan what each class of measures takes."""
-    return years_table(case.roadmap) if case.roadmap and case.roadmap.lines else effort_table(case)
+    return Table(YEARS_HEAD, years_table(case.roadmap).rows) if case.roadmap and case.roadmap.lines else effort_table(case)
 
 
 def cost_lines(case: Case) -> tuple[str, ...]:
@@ -62,21 +76,37 @@ def cost_lines(case: Case) -> tuple[str, ...]:
     plan = case.roadmap
     if plan is None or not plan.lines:
         return effort_lines(case)
-    months = f"bis Ende {plan.ends.year}"
-    share = pot_line(case) if pot_share(case) else ()
     return (
-        (f"Der ganze Fahrplan kostet uns {months} voraussichtlich {german.euro(plan.money[0])}, in 8 von 10 Fällen höchstens {german.euro(plan.money[1])}"
-         f"{', ohne unseren Beitrag zum gemeinsamen Budget' if share else ''}; Schätzwerte nach Förderung, mit laufenden Kosten. "
-         f"Dazu kommen {german.whole(plan.effort[0])} Personentage (PT) eigene Arbeit, höchstens {german.whole(plan.effort[1])}."),
+        (f"Der ganze Fahrplan kostet uns bis Ende {plan.ends.year} wahrscheinlich {german.euro(plan.money[0])}, {SURE} höchstens {german.euro(plan.money[1])}; "
+         f"Schätzwerte nach Förderung, mit laufenden Kosten.{_with_pot(case, plan)}{_afterwards(case)}"),
+        f"Dazu kommt eigene Arbeit: wahrscheinlich {german.whole(plan.effort[0])} Personentage (PT), {SURE} höchstens {german.whole(plan.effort[1])}.",
         shortfall(plan))
+
+
+def _with_pot(case: Case, plan: PlanFacts) -> str:
+    """Give the whole with the contribution to the common budget, which the plan's own sums leave out; nothing where none is paid."""
+    share = pot_share(case)
+    if share <= 0:
+        return ""
+    likely, safe = (german.euro(value + share) for value in plan.money)
+    return (f" Mit unserem Beitrag zum gemeinsamen Budget ({german.euro(share)}) sind es wahrscheinlich {likely}, {SURE} höchstens {safe}; "
+            "Tabelle und eingeplantes Budget enthalten den Beitrag nicht.")
+
+
+def _afterwards(case: Case) -> str:
+    """Say what goes on each year when the plan is over."""
+    yearly = yearly_after(case)
+    return f" Nach dem Ende des Plans bleiben jährlich {german.euro(yearly)}, Anteile an gemeinsamen Maßnahmen eingeschlossen." if yearly >= 1 else ""
 
 
 def neighbour_lines(case: Case) -> tuple[str, ...]:
     """Say who of the neighbours takes part and what that saves; without a joint plan what would be worth it."""
-    lead = joint_lead(case)
+    told = pot_line(case) if pot_share(case) > 0 else ()
+    lead = tuple(line for line in joint_lead(case) if line not in told)
     if lead:
         others = [f"{name} ({count})" for name, count in partners(case)]
-        return (*lead, f"Dabei sind, mit Zahl der gemeinsamen Maßnahmen: {named(tuple(others))}.")
+        sure = all(item.decided for item in joint_measures(case))
+        return (*lead, f"{'Dabei' if sure else 'Vorgesehen'} sind, mit Zahl der gemeinsamen Maßnahmen: {named(tuple(others))}.")
     if case.roadmap and case.roadmap.lines:
         return ("Im Fahrplan ist für uns keine gemeinsame Maßnahme vorgesehen.",)
     fit = sum(case.catalogue.measures[item.measure].synergy.level == 3 for item in case.plan.measures)
@@ -108,7 +138,16 @@ def finish_lines(case: Case) -> tuple[str, ...]:
         lines.append(f"Dann sind {german.percent(plan.closed_share)} der Lücke zum Soll geschlossen{after}.")
     if late := missed(case):
         lines.append(f"Nicht rechtzeitig zu schaffen: {late}.")
-    return tuple(lines)
+    return (*lines, *_overdue(case))
+
+
+def _overdue(case: Case) -> tuple[str, ...]:
+    """Name the duties likely met only after the deadline although the plan meets it."""
+    late, measures, questions = set(overdue(case)), case.catalogue.measures, case.sheet.questions
+    titles = tuple(dict.fromkeys(case.answers[questions[q]].question.title for item in case.plan.measures if measures[item.measure].title in late for q in item.closes_duties))
+    more = len(titles) - MOST_LATE
+    told = [*titles[:MOST_LATE], *([german.counted(more, "eine weitere Pflicht", "weitere Pflichten")] if more > 0 else [])]
+    return (f"Wahrscheinlich erst nach der Frist erfüllt, die sich die Gruppe gesetzt hat: {'; '.join(told)}.",) if titles else ()
 
 
 def _harm(case: Case) -> tuple[str, ...]:
@@ -124,8 +163,17 @@ def _harm(case: Case) -> tuple[str, ...]:
 def view_text(case: Case) -> str:
     """Say which edition this is."""
     if case.release.audience is Audience.PUBLIC:
-        return "Dies ist die öffentliche Fassung; was Angreifern nützen oder auf Personen schließen ließe, ist weggelassen und als nicht öffentlich gekennzeichnet."
+        left = _left_out(case)
+        return f"Dies ist die öffentliche Fassung; was Angreifern nützen oder auf Personen schließen ließe, ist weggelassen und als nicht öffentlich gekennzeichnet{f': {left}' if left else ''}."
     return "Dies ist die interne Fassung mit allen Ergebnissen; für die Öffentlichkeit gibt es eine eigene Fassung."
+
+
+def _left_out(case: Case) -> str:
+    """Count what a public edition leaves out."""
+    hidden = case.withheld
+    counts = ((hidden.answers, "Antwort", "Antworten"), (hidden.duties, "nicht erfüllte Pflicht", "nicht erfüllte Pflichten"),
+              (hidden.documents, "eingesehene Unterlage", "eingesehene Unterlagen"), (hidden.remarks, "Bemerkung", "Bemerkungen"))
+    return german.listed(german.amount(count, one, many) for count, one, many in counts if count)
 
 
 def _nearest(case: Case) -> tuple[str, ...]:
@@ -145,7 +193,7 @@ def _compulsory_months(case: Case) -> str:
     if not compulsory:
         return ""
     months = longest_chain([measure.duration_months.likely for measure in measures], [[position[needed] for needed in measure.requires] for measure in measures], compulsory)
-    return f"Das Zwingende dauert wegen der Voraussetzungen voraussichtlich rund {german.whole(months)} Monate."
+    return f"Das Zwingende dauert wegen der Voraussetzungen wahrscheinlich rund {german.whole(months)} Monate."
 
 
 def ask_first(case: Case) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ class Summary:
     ask_first: tuple[str, ...]
     duties: str
     first: tuple[FirstMeasure, ...]
+    first_caption: str
     bad: tuple[str, ...]
     good: tuple[str, ...]
     first_when: str

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from reports import german
 from reports.case import Case, FundingMatch
+from reports.planned import PlanFacts
 from reports.views.common import sentence_end
 from reports.views.data import Table
 from reports.views.roadmap import own_lines
 
 GRANT = "zuschuss"
-FITS, FITS_NOT = "kommt infrage", "derzeit nicht"
+FITS, FITS_NOT, JOINTLY = "kommt infrage", "derzeit nicht", "nur gemeinsam"
 
 
 @dataclass(frozen=True)
@@ -59,22 +60,32 @@ def _verdicts(case: Case) -> tuple[tuple[str, ...], ...]:
     place = {programme.key: at for at, programme in enumerate(case.catalogue.programmes)}
     titles = {programme.key: programme.title for programme in case.catalogue.programmes}
     ordered = sorted(groups.items(), key=lambda item: (place[item[0][0]], not item[0][1], item[0][2]))
-    return tuple((titles[key], FITS if fits else FITS_NOT, why or "keine Bedingung bekannt", ", ".join(measures)) for (key, fits, why), measures in ordered)
+    least = {programme.key: programme.min_members for programme in case.catalogue.programmes}
+    return tuple((titles[key], FITS if fits else JOINTLY if least[key] > 1 else FITS_NOT, why or "keine Bedingung bekannt", ", ".join(measures)) for (key, fits, why), measures in ordered)
 
 
 def funding_lead(case: Case) -> tuple[str, ...]:
     """Say that sums are counted in only where the rate is verified, and with which measures."""
-    lines = ["Beträge stehen nur dort, wo der Fördersatz geprüft ist; überall sonst ist ohne Förderung gerechnet. Ein Rechtsanspruch besteht nicht: Erst der Bescheid der Stelle zählt."]
+    lines = ["Eingerechnet ist Förderung nur dort, wo der Fördersatz geprüft ist; überall sonst ist ohne Förderung gerechnet, auch wenn die Tabelle Sätze und Grenzen nennt. Ein Rechtsanspruch besteht nicht: Erst der Bescheid der Stelle zählt."]
     plan = case.roadmap
     if plan is None:
         return tuple(lines)
     alone = [line.measure for line in own_lines(plan) if line.funded and line.how == "allein"]
-    joint = [f"{item.measure} ({german.euro(item.granted)} für alle Beteiligten)" for item in plan.joint if item.granted >= 0.5]
+    joint = _granted(plan)
     if alone or joint:
         lines.append(f"Im Fahrplan eingerechnet ist eine Förderung bei {german.listed([*alone, *joint])}.")
     else:
         lines.append("Im Fahrplan ist keine Förderung eingerechnet.")
     return tuple(lines)
+
+
+def _granted(plan: PlanFacts) -> list[str]:
+    """Name the joint measures with the sum granted, those with the same sum together."""
+    sums: dict[str, list[str]] = {}
+    for item in plan.joint:
+        if item.granted >= 0.5:
+            sums.setdefault(german.euro(item.granted), []).append(item.measure)
+    return [f"{german.listed(measures)} ({'je Maßnahme ' if len(measures) > 1 else ''}{amount} für alle Beteiligten)" for amount, measures in sums.items()]
 
 
 def _programmes(case: Case, named: Iterable[str]) -> Table:

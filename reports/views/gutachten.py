@@ -26,6 +26,9 @@ from reports.views.frame import Frame, build_frame
 
 __all__ = ["ReportView", "build_view"]
 
+TECHNICAL = ("Gleichlauf der Schätzungen", "Streuung der Gewichte", "Startzahl", "Zahl der Zeiträume", "Monate je Zeitraum", "Nachteil gegenüber dem Alleingang")
+"""Settings of the computation, which tell a council nothing and need no resolution."""
+
 
 @dataclass(frozen=True)
 class Imprint:
@@ -68,6 +71,7 @@ class ReportView:
     firmness_text: tuple[str, ...]
     firmness: Table
     roadmap: roadmap.RoadmapPart | None
+    late: tuple[str, ...]
     money: money.MoneyPart | None
     funding: funding.FundingPart | None
     joint: joint.JointPart | None
@@ -100,7 +104,7 @@ def build_view(case: Case) -> ReportView:
         dimensions=dimensions, swot=chapters.build_swot(case), gap_rows=chapters.build_gaps(case), change=changed, comparison=compared,
         measures_text=measures.measures_text(case), portfolio=measures.build_portfolio(case), measure_rows=measures.measure_rows(case), alternatives=measures.alternatives(case),
         firmness_text=case.roadmap.firmness_text if case.roadmap else (), firmness=measures.firmness_table(case),
-        roadmap=planned, money=paid, funding=funded, joint=shared, sheets_text=short_sheets.sheets_text(case), sheets=sheets, sheet_ids=frozenset(sheet.id for sheet in sheets),
+        roadmap=planned, late=money.late_line(case), money=paid, funding=funded, joint=shared, sheets_text=short_sheets.sheets_text(case), sheets=sheets, sheet_ids=frozenset(sheet.id for sheet in sheets),
         clarification_text=clarification.clarification_text(case), clarifications=clarification.clarifications(case), clarifications_more=clarification.clarifications_more(case),
         answers_text=annex.answers_text(case, sum(len(rows) for _, rows in answers)), answers=answers,
         evidence=annex.evidence_text(case), services_text=case.services_text, norms=annex.norm_rows(case, {sheet.id for sheet in sheets}),
@@ -121,6 +125,6 @@ def _chapters(dimensions: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 def _imprint(case: Case) -> Imprint:
     catalogue = case.catalogue
-    assumed = tuple(dict.fromkeys(case.roadmap.assumed)) if case.roadmap else ()
+    assumed = tuple(text.replace("„", "»").replace("“", "«") for text in dict.fromkeys(case.roadmap.assumed) if not text.startswith(TECHNICAL)) if case.roadmap else ()
     return Imprint(catalogue.edition, catalogue.title, catalogue.content_hash, catalogue.licence, german.long_date(catalogue.legal_reference_date),
                    (german.whole(case.history[0]), case.history[1]) if case.history else None, assumed)

@@ -9,7 +9,7 @@ from reports import german
 from reports.case import Case
 from reports.charts import ShareBar, cost_shares_svg
 from reports.planned import Carried, JointMeasure
-from reports.views.council.picks import all_but, joint_measures, part_of, partners, partners_of, pot_share, short_name, together
+from reports.views.council.picks import all_but, joint_measures, part_of, partners, partners_of, pot_share, short_name, together, unvoted
 from reports.views.data import Chart, Table
 from reports.views.roadmap import sentence_case
 
@@ -43,7 +43,7 @@ def joint_lead(case: Case) -> tuple[str, ...]:
         return ()
     text = (f"{german.counted(len(items), 'Eine Maßnahme des Fahrplans setzt', 'Maßnahmen des Fahrplans setzt')} die Kommune gemeinsam mit anderen um. "
             f"Ihr Anteil: {german.euro(sums.money)} und {german.whole(sums.days)} Personentage; allein wären es {german.euro(sums.money_alone)} und {german.whole(sums.days_alone)} Personentage.")
-    return (text, *pot_line(case), standing_line(items))
+    return (text, *pot_line(case), standing_line(case))
 
 
 def pot_line(case: Case) -> tuple[str, ...]:
@@ -56,22 +56,31 @@ def pot_line(case: Case) -> tuple[str, ...]:
     return (f"Davon laufen {german.euro(share)} als Beitrag über das gemeinsame Budget der Arbeitsgemeinschaft.",)
 
 
-def standing_line(items: Sequence[JointMeasure]) -> str:
-    """Say which decisions stand and which are open."""
-    states = dict.fromkeys(item.standing for item in items)
-    counts = german.listed(f"{state} ({sum(item.standing == state for item in items)})" for state in states)
-    return f"Stand der Beschlüsse: {counts}." + (" Sagen andere ab, ändern sich Anteile und Termine." if any(not item.decided for item in items) else "")
+def standing_line(case: Case) -> str:
+    """Say how many are decided, how many nobody has voted on yet, and how many wait for some."""
+    items, untouched = joint_measures(case), unvoted(case)
+    waiting = sum(not item.decided for item in items)
+    if not waiting:
+        return "Stand der Beschlüsse: Alle sind beschlossen."
+    done = len(items) - waiting
+    states = ((done, f"{german.whole(done)} von {german.whole(len(items))} {'ist' if done == 1 else 'sind'} beschlossen"), (untouched, f"über {german.whole(untouched)} hat noch keine Kommune entschieden"),
+              (waiting - untouched, f"bei {german.whole(waiting - untouched)} haben erst einige entschieden"))
+    return f"Stand der Beschlüsse: {'; '.join(text for count, text in states if count)}. Sagen andere ab, ändern sich Anteile und Termine."
 
 
 def joint_table(case: Case, most: int | None = None) -> Table:
     """Give a row per joint measure in order of begin, or the ``most`` with the largest saving of money and work, and the sum of all."""
     items = joint_measures(case)
     shown = items if most is None else sorted(items, key=lambda item: (-_saving(case, item), item.measure))[:most]
-    everybody = tuple(name for name, _ in partners(case))
-    rows = [(f"{item.measure} {item.title}", all_but(partners_of(case, item), everybody), short_name(item.lead), *_alone_and_share(case, item), item.standing) for item in shown]
+    rows = [(f"{item.measure} {item.title}", with_whom(case, item), short_name(item.lead), *_alone_and_share(case, item), item.standing) for item in shown]
     sums = together(case)
     total = [("Zusammen", "", "", _burden(sums.money_alone, sums.days_alone), _burden(sums.money, sums.days), "")] if sums and len(items) > 1 else []
     return Table(("Maßnahme", "gemeinsam mit", "Feder\u00adführung", "allein", "eigener Anteil", "Stand"), (*rows, *total))
+
+
+def with_whom(case: Case, item: JointMeasure) -> str:
+    """Name those who take part, as follows „gemeinsam mit“: „allen außer Feldhöhe“."""
+    return all_but(partners_of(case, item), tuple(name for name, _ in partners(case)), "allen")
 
 
 def _saving(case: Case, item: JointMeasure) -> float:

@@ -56,8 +56,8 @@ def size_line(case: Case) -> str:
     if rule is None or ratio is None:
         return ""
     label = case.catalogue.fact[rule.fact].label
-    return (f" Aufwand und Kosten sind an die Größe angepasst: Der feste Anteil einer Maßnahme bleibt, der übrige zählt {german.decimal(ratio, 2)}-fach "
-            f"(Bezug: {german.number(rule.reference)} {label}).")
+    return (f" Aufwand und Kosten sind an die Größe angepasst: Der feste Anteil einer Maßnahme bleibt gleich, der übrige ist {german.decimal(ratio, 2)}-mal so groß "
+            f"wie für die Vergleichsgröße des Katalogs ({label}: {german.number(rule.reference)}).")
 
 
 def build_portfolio(case: Case) -> Chart:

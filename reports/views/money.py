@@ -9,15 +9,18 @@ from reports import german
 from reports.case import Case
 from reports.charts import LoadBar, YearBar, budget_svg, load_svg
 from reports.planned import LoadRow, PlanFacts, YearMoney
-from reports.views.council.picks import pot_share
+from reports.views.council.picks import overdue, pot_share
 from reports.views.data import Chart, Table
 from reports.views.roadmap import SURE, finish_text
 
+RESERVED = "Der Fahrplan hält für jede Maßnahme den Erwartungswert zum geplanten Termin vor. Deshalb kann ein Budget im Plan ausgeschöpft sein, obwohl die Tabelle einen Rest zeigt: Wahrscheinlich verzögert sich manches, und Kosten fallen später an."
 NO_BUDGET = "keine Angabe"
 MONTHS_A_QUARTER = 3
+TERM = ("So oft wird in den Berechnungen die Frist gehalten. Für eine Pflicht, die schon gilt, ist es die Frist, die sich die Gruppe gesetzt hat – das Gesetz verlangt die Erfüllung bereits jetzt; "
+        "für eine künftige Pflicht der Tag, ab dem sie gilt.")
 EXPLAINED = (
     "Aufwand, Kosten und Dauer sind Schätzwerte. Damit der Rat das Risiko sieht, wurde der Fahrplan viele Male mit zufällig schwankenden Werten durchgerechnet. "
-    "»Wahrscheinlich« (P50) heißt: In der Hälfte der Fälle kommt es darunter, in der anderen darüber heraus. »Mit 80 % Sicherheit höchstens« (P80) heißt: In 8 von 10 Fällen wird dieser Wert nicht überschritten. "
+    "»Wahrscheinlich« (P50) heißt: In der Hälfte der Fälle bleibt es darunter, in der anderen Hälfte liegt es darüber. »Mit 80 % Sicherheit höchstens« (P80) heißt: In 8 von 10 Fällen wird dieser Wert nicht überschritten. "
     "Werte der einzelnen Jahre ergeben zusammen nicht genau den Wert des ganzen Fahrplans. Was eine einzelne Maßnahme kostet, ist dagegen mit ihrem geplanten Ende gerechnet; "
     "verzögert sie sich, beginnen ihre laufenden Kosten später. Weil eine Verzögerung andere nach sich zieht, liegt das wahrscheinliche Ende meist nach dem geplanten."
 )
@@ -45,7 +48,7 @@ def build_money(case: Case) -> MoneyPart | None:
         return None
     people = next((load for load in plan.loads if load.unit == "PT"), None)
     return MoneyPart(
-        EXPLAINED, (*money_lead(plan), *beyond(plan), *_pot(case)), years_chart(plan), years_table(plan), shortfall(plan), _load_text(plan, people), _load_chart(plan, people), _kept_text(plan), kept_table(plan))
+        EXPLAINED, (*money_lead(plan), *beyond(plan), *_pot(case)), years_chart(plan), years_table(plan), _holds(plan), _load_text(plan, people), _load_chart(plan, people), _kept_text(plan), kept_table(plan))
 
 
 def money_lead(plan: PlanFacts) -> tuple[str, ...]:
@@ -105,6 +108,10 @@ def shortfall(plan: PlanFacts) -> str:
     return text.strip() or f"Die eingeplanten Mittel reichen {SURE} in jedem Jahr{', für das sie genannt sind' if len(known) < len(plan.years) else ''}."
 
 
+def _holds(plan: PlanFacts) -> str:
+    return f"{shortfall(plan)} {RESERVED}" if any(year.budget is not None for year in plan.years) else shortfall(plan)
+
+
 def _load_text(plan: PlanFacts, load: LoadRow | None) -> str:
     if load is None or not any(load.used):
         return ""
@@ -123,13 +130,21 @@ def _load_chart(plan: PlanFacts, load: LoadRow | None) -> Chart:
 
 
 def _kept_text(plan: PlanFacts) -> str:
-    return "So oft wird in den Berechnungen die Frist gehalten, die der Plan für eine Pflicht vorsieht:" if kept_table(plan).rows else ""
+    return TERM if kept_table(plan).rows else ""
 
 
 def kept_table(plan: PlanFacts) -> Table:
     """Give for each deadline how surely it is met, least sure first."""
     known = sorted(((share, what) for what, share in plan.kept.items() if not math.isnan(share)), key=lambda item: (item[0], item[1]))
     return Table(("Pflicht oder Ziel und Frist", "wird gehalten"), tuple((what, cases(share)) for share, what in known))
+
+
+def late_line(case: Case) -> tuple[str, ...]:
+    """Name the measures whose duty the plan meets in time but most draws do not; nothing where there is none."""
+    titles = overdue(case)
+    if not titles:
+        return ()
+    return (f"Im Plan selbst ist die Frist eingehalten, wegen möglicher Verzögerungen wird sie aber in mehr als der Hälfte der durchgerechneten Fälle überschritten bei {german.listed(f'»{title}«' for title in titles)}.",)
 
 
 def cases(share: float) -> str:

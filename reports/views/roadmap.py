@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +17,11 @@ from reports.views.data import Chart, Table
 from reports.views.wording import CLASSES
 
 MOST_LATER = 6
-OBSTACLES = {"Voraussetzung": "Es fehlt eine Voraussetzung, die nicht oder erst später eingeplant ist", "Budget": "Die eingeplanten Mittel sind ausgeschöpft", "Personentage": "Die Personentage der Beschäftigten sind vergeben"}
-"""What in a reason tells the kind of obstacle → how it is told."""
 MOST_BARS = 43
-GANTT = "Ein Balken je Maßnahme; die dünne Linie reicht bis zu dem Tag, an dem sie mit 80 % Sicherheit fertig ist. Alle Termine stehen in den folgenden Tabellen."
+GANTT = "Ein Balken je Maßnahme zeigt die geplante Zeit; die dünne Linie reicht bis zu dem Tag, an dem sie mit 80 % Sicherheit fertig ist. Die Tabellen nennen Beginn und wahrscheinliches Ende."
+ASIDE = ("Sie bleiben sinnvoll und werden bei der nächsten Fortschreibung neu geprüft. Genannt ist, woran es bei den möglichen Terminen fehlt; »vergeben« und »ausgeschöpft« heißen: Was noch frei ist, reicht für diese Maßnahme nicht.")
+FILLED = ("Eingeplant sind auch zurückgestellte Maßnahmen: Sie nutzen Personal und Geld, die für eine höher eingestufte Maßnahme nicht gereicht hätten, oder sind Voraussetzung für andere.")
+OF_BODY = re.compile(r"\bvon (?=(?:Stadt|Kreisstadt|Gemeinde|Verwaltungsgemeinschaft|VG) )")
 JOINTLY = "gemeinsam"
 AT_ONCE = "beginnt sofort"
 SURE = "mit 80 % Sicherheit"
@@ -27,7 +29,7 @@ SURE = "mit 80 % Sicherheit"
 
 @dataclass(frozen=True)
 class PhasePart:
-    """A phase as heading, time span and table Was / Wer / Bis wann / Meilenstein; ``empty`` says that nothing is planned in it."""
+    """A phase as heading, time span and table of what, who, begin, likely end and milestone."""
 
     title: str
     when: str
@@ -36,7 +38,7 @@ class PhasePart:
 
 @dataclass(frozen=True)
 class RoadmapPart:
-    """The chapter: ``later`` compulsory measures that do not begin at once, ``aside`` what is not planned, by obstacle."""
+    """The chapter: ``later`` compulsory measures that do not begin at once, ``aside`` what is not planned, by reason."""
 
     lead: tuple[str, ...]
     gantts: tuple[Chart, ...]
@@ -53,8 +55,8 @@ def build_roadmap(case: Case) -> RoadmapPart | None:
     if plan is None:
         return None
     return RoadmapPart(
-        plan_lead(plan, case.point("gesamt")), build_gantts(plan), tuple(_phase(phase) for phase in plan.phases if any(line.member != COMMON for line in phase.lines)), _later(plan), plan_sentences(plan),
-        _aside_text(plan), _aside(plan.aside))
+        plan_lead(plan, case.point("gesamt")), build_gantts(plan), tuple(_phase(phase) for phase in plan.phases if any(line.member != COMMON for line in phase.lines)), _later(plan, case.name), plan_sentences(plan),
+        _aside_text(plan), _aside(plan.aside, case.name))
 
 
 def own_lines(plan: PlanFacts) -> tuple[PlannedLine, ...]:
@@ -77,7 +79,8 @@ def plan_lead(plan: PlanFacts, score: float) -> tuple[str, ...]:
         brings += f"; der Gesamtwert stiege von {german.decimal(score)} auf {german.decimal(plan.score_after)}." if not math.isnan(plan.score_after) and not math.isnan(score) else "."
     leading = [line.measure for line in plan.lines if line.member == COMMON]
     common = f"Bei {german.listed(leading)} übernimmt die Kommune auch den gemeinsamen Teil der Arbeit für alle." if leading else ""
-    return tuple(part for part in (text, common, brings) if part)
+    filled = FILLED if any(line.klass == CLASSES[2] for line in lines) and any(line.klass == CLASSES[1] for line in plan.aside) else ""
+    return tuple(part for part in (text, common, filled, brings) if part)
 
 
 def build_gantts(plan: PlanFacts) -> tuple[Chart, ...]:
@@ -98,19 +101,35 @@ def _tail(plan: PlanFacts, line: PlannedLine) -> float | None:
 
 def _phase(phase: PhaseFacts) -> PhasePart:
     when = f"{german.short_date(phase.begins)} bis {german.short_date(phase.ends)}" if phase.begins and phase.ends else ""
-    return PhasePart(phase.title, when, Table(("Was", "Wer", "Bis wann", "Meilenstein"), tuple(_line_row(line) for line in phase.lines if line.member != COMMON)))
+    return PhasePart(phase.title, when, Table(("Was", "Wer", "Beginn", "wahr\u00adscheinlich fertig", "Meilenstein"), tuple(_line_row(line) for line in phase.lines if line.member != COMMON)))
 
 
 def _line_row(line: PlannedLine) -> tuple[str, ...]:
     how = " (gemeinsam)" if line.how == JOINTLY else ""
-    who = f"{line.who}: {line.person}" if line.person and line.person != line.who else line.who
-    return f"{_label(line)}{how}", who, german.short_date(line.ends), line.milestone
+    return f"{_label(line)}{how}", who_does(line), german.short_date(line.begins), german.short_date(line.likely_end), line.milestone
 
 
-def _later(plan: PlanFacts) -> Table:
+def who_does(line: PlannedLine) -> str:
+    """Give „role: person“, the person alone where it repeats the role („Bürgermeisterin oder Bürgermeister“)."""
+    if not line.person:
+        return line.who
+    return line.person if line.who.partition("/")[0].lower() in line.person.lower() else f"{line.who}: {line.person}"
+
+
+def told_reason(reason: str, own: str) -> str:
+    """Word a reason of the group's plan for one member: without its own name, „der Gemeinde …“ for others."""
+    return in_genitive(reason.replace(f" von {own}", "").replace(f" ({own})", ""))
+
+
+def in_genitive(text: str) -> str:
+    """Give „der Stadt …“ for „von Stadt …“."""
+    return OF_BODY.sub("der ", text)
+
+
+def _later(plan: PlanFacts, own: str) -> Table:
     """Give the compulsory measures that do not begin at once, with the reason."""
     lines = [line for line in own_lines(plan) if line.klass == CLASSES[0] and line.reason and line.reason != AT_ONCE][:MOST_LATER]
-    return Table(("Maßnahme", "Beginn", "Warum nicht früher"), tuple((_label(line), german.short_date(line.begins), sentence_case(line.reason.removeprefix("nicht früher: "))) for line in lines))
+    return Table(("Maßnahme", "Beginn", "Warum nicht früher"), tuple((_label(line), german.short_date(line.begins), sentence_case(told_reason(line.reason.removeprefix("nicht früher: "), own))) for line in lines))
 
 
 def plan_sentences(plan: PlanFacts) -> tuple[str, ...]:
@@ -130,21 +149,15 @@ def sentence_case(text: str) -> str:
 
 def _aside_text(plan: PlanFacts) -> str:
     count = len(plan.aside)
-    return f"{german.counted(count, 'Eine empfohlene Maßnahme steht', 'empfohlene Maßnahmen stehen')} nicht im Fahrplan. Sie bleiben sinnvoll und werden bei der nächsten Fortschreibung neu geprüft." if count else ""
+    return f"{german.counted(count, 'Eine empfohlene Maßnahme steht', 'empfohlene Maßnahmen stehen')} nicht im Fahrplan. {ASIDE}" if count else ""
 
 
-def _aside(lines: Sequence[AsideLine]) -> tuple[str, ...]:
-    """Give what is not planned, grouped by what stands in the way first."""
+def _aside(lines: Sequence[AsideLine], own: str) -> tuple[str, ...]:
+    """Give what is not planned, what has the same reasons together."""
     groups: dict[str, list[str]] = {}
     for line in lines:
-        groups.setdefault(_obstacle(line.reason), []).append(f"{line.measure} {line.title}")
-    return tuple(f"{obstacle}: {'; '.join(measures)}." for obstacle, measures in groups.items())
-
-
-def _obstacle(reason: str) -> str:
-    """Give the kind of the first obstacle a reason names, the reason itself where it is of no known kind."""
-    first = reason.split(";", maxsplit=1)[0]
-    return next((words for sign, words in OBSTACLES.items() if sign in first), sentence_case(reason).removesuffix("."))
+        groups.setdefault(sentence_case(told_reason(line.reason, own)).removesuffix("."), []).append(f"{line.measure} {line.title}")
+    return tuple(f"{reason}: {'; '.join(measures)}." for reason, measures in groups.items())
 
 
 def line_of(plan: PlanFacts | None, measure: str) -> PlannedLine | None:
@@ -158,7 +171,7 @@ def aside_of(plan: PlanFacts | None, measure: str) -> AsideLine | None:
 
 
 def finish_text(likely: date, safe: date) -> str:
-    """Give „voraussichtlich 30.06.2028, mit 80 % Sicherheit bis 30.09.2028“."""
+    """Give „wahrscheinlich bis 30.06.2028, mit 80 % Sicherheit spätestens bis 30.09.2028“."""
     if safe <= likely:
-        return f"voraussichtlich bis {german.short_date(likely)}"
-    return f"voraussichtlich bis {german.short_date(likely)}, {SURE} bis {german.short_date(safe)}"
+        return f"wahrscheinlich bis {german.short_date(likely)}"
+    return f"wahrscheinlich bis {german.short_date(likely)}, {SURE} spätestens bis {german.short_date(safe)}"

@@ -10,10 +10,11 @@ from questionnaires import Measure
 from reports import german
 from reports.case import AnswerCase, Case, Estimate
 from reports.planned import PlannedLine
-from reports.views.council.picks import all_but, joint_of, part_of, partners, partners_of
+from reports.views.council.picks import joint_of, part_of
 from reports.views.funding import GRANT
+from reports.views.joint import with_whom
 from reports.views.points import reason_line
-from reports.views.roadmap import aside_of, finish_text, line_of, own_lines, sentence_case
+from reports.views.roadmap import aside_of, finish_text, line_of, own_lines, sentence_case, told_reason, who_does
 from reports.views.wording import CLASSES
 from scoring import MeasureClass, RankedMeasure
 
@@ -48,7 +49,7 @@ def short_sheets(case: Case) -> tuple[ShortSheet, ...]:
 def sheets_text(case: Case) -> str:
     """Say which measures have a Steckbrief here and where the others are."""
     which = "Hier stehen alle eingeplanten und alle zwingenden Maßnahmen" if case.roadmap else "Hier stehen alle zwingenden und priorisierten Maßnahmen"
-    return (f"{which} auf je höchstens einer halben Seite, in der Reihenfolge der Rangliste. PT sind Personentage. Aufwand, Kosten und Dauer gelten für die Kommune allein; sie sind Schätzwerte, wo keine Quelle genannt ist. "
+    return (f"{which} auf je höchstens einer halben Seite, in der Reihenfolge der Rangliste. PT sind Personentage. Aufwand, Kosten und Dauer gelten für die Kommune allein und ohne Förderung; sie sind Schätzwerte, wo keine Quelle genannt ist. Der Anteil unter »Gemeinsam« gilt bis zum Ende des Plans, nach Förderung und mit laufenden Kosten. "
             "Ausführliche Steckbriefe aller empfohlenen Maßnahmen gibt es als eigenes Dokument.")
 
 
@@ -104,7 +105,7 @@ def _pairs(case: Case, index: int, measure: Measure, line: PlannedLine | None) -
     figures, roles = case.estimates[index], case.catalogue.roles
     effort = f"{german.whole(figures.effort.likely)} PT ({german.whole(figures.effort.low)} bis {german.whole(figures.effort.high)})"
     months = f"{german.span(measure.duration_months.low, measure.duration_months.high, 0)} Monate"
-    who = f"{line.who}: {line.person}" if line and line.person and line.person != line.who else line.who if line else roles.get(measure.responsible, measure.responsible)
+    who = who_does(line) if line else roles.get(measure.responsible, measure.responsible)
     return (("Aufwand", f"{effort}, {months}", "Kosten", costs(figures)), ("Zuständig", who, "Braucht vorher", _requirements(case, measure) or "nichts"))
 
 
@@ -128,7 +129,7 @@ def _planned(case: Case, measure: str, line: PlannedLine | None) -> str:
     if line is not None:
         return f"Beginn {german.short_date(line.begins)}, fertig {finish_text(line.likely_end, line.safe_end)}. Meilenstein: {sentence_case(line.milestone)}"
     aside = aside_of(case.roadmap, measure)
-    return f"Nicht eingeplant: {sentence_case(aside.reason)}" if aside else ""
+    return f"Nicht eingeplant: {sentence_case(told_reason(aside.reason, case.name))}" if aside else ""
 
 
 def _joint(case: Case, measure: str) -> str:
@@ -137,8 +138,7 @@ def _joint(case: Case, measure: str) -> str:
     if item is None:
         return ""
     part = part_of(case, item)
-    who = all_but(partners_of(case, item), tuple(name for name, _ in partners(case)))
-    return f"mit {who}; Anteil bis Planende {german.euro(part.share.money)} statt {german.euro(part.alone.money)}, {german.whole(part.share.days)} statt {german.whole(part.alone.days)} PT"
+    return f"mit {with_whom(case, item)}; Anteil bis Planende {german.euro(part.share.money)} statt {german.euro(part.alone.money)}, {german.whole(part.share.days)} statt {german.whole(part.alone.days)} PT"
 
 
 def _requirements(case: Case, measure: Measure) -> str:

@@ -16,6 +16,8 @@ from reports.views.frame import Frame, build_frame
 from reports.views.measures import fact_sheets, size_line
 from reports.views.roadmap import aside_of, finish_text, line_of
 
+WITH_ALL = "allen"
+
 
 @dataclass(frozen=True)
 class PlannedSheet:
@@ -75,7 +77,7 @@ def _share(case: Case, line: PlannedLine, joint: JointMeasure | None) -> tuple[t
     if joint is None:
         return ("Mit wem", "allein"), ("Eigener Aufwand", _carried(line.carried))
     part, everybody = part_of(case, joint), tuple(name for name, _ in partners(case))
-    who = f"gemeinsam mit {all_but(partners_of(case, joint), everybody)}; Federführung (Vorschlag): {short_name(joint.lead)}; Stand: {joint.standing}"
+    who = f"gemeinsam mit {all_but(partners_of(case, joint), everybody, WITH_ALL)}; Federführung (Vorschlag): {short_name(joint.lead)}; Stand: {joint.standing}"
     return ("Mit wem", who), ("Eigener Anteil", f"{_carried(part.share)}; allein: {_carried(part.alone)}")
 
 

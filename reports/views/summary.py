@@ -7,17 +7,18 @@ from collections.abc import Callable
 
 import numpy as np
 
-from questionnaires import Measure
+from questionnaires import Field, Measure
 from reports import german
 from reports.case import Case, Estimate
 from reports.charts import RadarRow, radar_svg
-from reports.views.common import answers_below, score_row
+from reports.views.common import FIRST_MEASURES, answers_below, score_row
+from reports.views.council.picks import joint_of, part_of
 from reports.views.data import Chart, FirstMeasure, ScoreRow, Table
 from reports.views.roadmap import aside_of, line_of, sentence_case
 from reports.views.wording import CLASSES, stage_name
 from scoring import ANSWERED, CONTRADICTORY, ROOT, MeasureClass, RankedMeasure
 
-FIRST_MEASURES = 6
+MOST_RANKS = 3
 
 
 def headline(case: Case) -> str:
@@ -35,7 +36,7 @@ def headline(case: Case) -> str:
     if not math.isnan(target):
         text += f" Das Soll liegt bei {german.decimal(target)}; davon sind {german.percent(case.attainment(ROOT))} erreicht."
     if german.decimal(low) != german.decimal(high):
-        text += f" Weil Antworten fehlen oder sich widersprechen, ist nur sicher, dass er zwischen {german.decimal(low)} und {german.decimal(high)} liegt."
+        text += f" Weil Antworten fehlen oder sich widersprechen, steht nur fest, dass der Wert zwischen {german.decimal(low)} und {german.decimal(high)} liegt."
     return text
 
 
@@ -110,7 +111,7 @@ def first_measures(case: Case) -> tuple[FirstMeasure, ...]:
 def _first(case: Case, item: RankedMeasure, rank: int) -> FirstMeasure:
     measure = case.catalogue.measures[item.measure]
     return FirstMeasure(rank, measure.id, measure.title, sentence_case(why_short(case, item.measure)), sentence_case(measure.steps[0] if measure.steps else measure.goal),
-                        _when(case, measure), takes_short(case.estimates[item.measure]))
+                        _when(case, measure), takes_short(case, item.measure))
 
 
 def _when(case: Case, measure: Measure) -> str:
@@ -124,7 +125,12 @@ def _when(case: Case, measure: Measure) -> str:
 
 def why_short(case: Case, index: int) -> str:
     """Say in a few words why a measure stands where it stands."""
-    item = case.plan.measures[[ranked.measure for ranked in case.plan.measures].index(index)]
+    partly = any(case.answers[name].level > case.catalogue.scale.min for name in case.plan.closed_by.get(index, ()))
+    return f"{_cause(case, index)}{'; teils vorhanden' if partly else ''}"
+
+
+def _cause(case: Case, index: int) -> str:
+    item = case.plan.measures[case.plan.rank[index] - 1]
     questions = case.sheet.questions
     if item.closes_duties:
         return f"Pflicht: {german.listed(case.answers[questions[q]].question.title for q in item.closes_duties[:1])}"
@@ -134,7 +140,7 @@ def why_short(case: Case, index: int) -> str:
             return f"nötig für die Pflicht: {german.listed(case.answers[questions[q]].question.title for q in root.closes_duties[:1])}"
         return f"Voraussetzung für {case.catalogue.measures[item.because_of].id}"
     closed = case.plan.closed_by.get(index, ())
-    return f"schließt Lücken bei {case.answers[closed[0]].question.title}" if closed else "Anlass nicht öffentlich"
+    return f"schließt Lücken bei {case.answers[closed[0]].question.title}" if closed else "Grund nicht öffentlich"
 
 
 def duty_root(case: Case, item: RankedMeasure) -> RankedMeasure:
@@ -145,10 +151,51 @@ def duty_root(case: Case, item: RankedMeasure) -> RankedMeasure:
     return item
 
 
-def takes_short(figures: Estimate) -> str:
-    """Say effort and one-off cost in a few words."""
-    cost = f", {german.euro(figures.once.likely)}" if figures.once.likely else ""
-    return f"{german.whole(figures.effort.likely)}{german.NO_BREAK}PT{cost}"
+def takes_short(case: Case, index: int) -> str:
+    """Say what a measure takes of the member over the plan, its share of a joint one; where it is not planned, the estimate for it alone."""
+    name = case.catalogue.measures[index].id
+    line, joint = line_of(case.roadmap, name), joint_of(case, name)
+    if line is None:
+        return _estimated(case.estimates[index]) + ("; allein geschätzt" if case.roadmap else "")
+    carried = part_of(case, joint).share if joint else line.carried
+    return _burden(carried.days, carried.money)
+
+
+def _estimated(figures: Estimate) -> str:
+    yearly = f" und jährlich {german.euro(figures.yearly.likely)}" if figures.yearly and figures.yearly.likely else ""
+    return _burden(figures.effort.likely, figures.once.likely) + yearly
+
+
+def _burden(days: float, money: float) -> str:
+    cost = f", {german.euro(money)}" if money >= 0.5 else ""
+    return f"{german.whole(days)}{german.NO_BREAK}PT{cost}"
+
+
+def first_caption(case: Case) -> str:
+    """Say which measures the table shows and what its figures hold for."""
+    count, plan = min(FIRST_MEASURES, len(case.plan.measures)), case.roadmap
+    which = "Die oberste Maßnahme der Rangliste" if count == 1 else f"Die {german.whole(count)} obersten der Rangliste"
+    if plan is None or not plan.lines:
+        return f"{which} (Schätzwerte für die Kommune allein, ohne Förderung; PT = Personentage)"
+    return f"{which} (unser Anteil bis {plan.ends.year}: PT = Personentage, Euro nach Förderung mit laufenden Kosten)"
+
+
+def weak_fields(case: Case, most: int) -> tuple[tuple[Field, tuple[int, ...]], ...]:
+    """Give the gravest weaknesses with the ranks of the measures against them, those the measures in front answer before others."""
+    by_node = {case.scores.index[field.id]: field for field in case.catalogue.fields.values()}
+    found = [(by_node[item.node], _ranks_against(case, item.node)) for item in case.plan.weaknesses]
+    return tuple(sorted(found, key=lambda pair: not pair[1] or pair[1][0] > FIRST_MEASURES)[:most])
+
+
+def _ranks_against(case: Case, node: int) -> tuple[int, ...]:
+    below = case.sheet.tree.below[:, node] > 0
+    inside = {name for name, member in zip(case.sheet.questions, below, strict=True) if member}
+    return tuple(rank for measure, rank in case.plan.rank.items() if inside & set(case.plan.closed_by.get(measure, ())))
+
+
+def ranks_text(ranks: tuple[int, ...]) -> str:
+    """Give „Dagegen: Rang 1, 3 und 5.“, nothing where no measure helps."""
+    return f" Dagegen: Rang {german.listed(german.whole(rank) for rank in ranks[:MOST_RANKS])}." if ranks else ""
 
 
 def build_radar(case: Case) -> Chart:

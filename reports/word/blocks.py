@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from docx.oxml.ns import qn
+
 from reports.word.inline import Line, gather_child, inline_runs, is_block
 from reports.word.manuscript import Context, Manuscript
 from reports.word.ooxml import PLAIN, Element, Runs, Shape, el, field, field_begin, field_end, paragraph
@@ -84,7 +86,16 @@ def _list(book: Manuscript, node: Node, context: Context) -> Iterator[Element]:
     for item in node.findall("li"):
         if item.get("id"):
             book.waiting.append(item.get("id", ""))
-        yield from blocks(book, item, inside)
+        for place, element in enumerate(blocks(book, item, inside)):
+            yield element if place == 0 else _unnumbered(element, (str(level), str(number)))
+
+
+def _unnumbered(element: Element, place: tuple[str, str]) -> Element:
+    """Take the number off what goes on with a list item, so that a sentence after a nested list is no item of its own."""
+    for found in element.iterfind(f"{qn('w:pPr')}/{qn('w:numPr')}"):
+        if tuple(part.get(qn("w:val")) for part in found) == place:
+            found[1].set(qn("w:val"), "0")
+    return element
 
 
 def _container(book: Manuscript, node: Node, context: Context) -> Iterator[Element]:

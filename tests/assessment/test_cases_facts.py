@@ -132,7 +132,9 @@ def test_a_member_alone_has_no_group_around_it() -> None:
     assert facts.area_alone > 0
     assert facts.resolution is not None
     assert facts.resolution.preface == ""
-    assert [point.text for point in facts.resolution.points] == ["Für den gesamten Fahrplan (gemeinsame und eigene Maßnahmen, nach Förderung) werden Mittel eingeplant:"]
+    assert [point.text for point in facts.resolution.points] == [
+        "Für den gesamten Fahrplan (gemeinsame und eigene Maßnahmen, nach Förderung) werden Mittel eingeplant, die mit 80 % Sicherheit ausreichen:",
+        "Die Verwaltung wird beauftragt, jährlich über Stand, Ausgaben und Abweichungen des Fahrplans zu berichten."]
     assert {line.how for line in facts.lines} == {"allein"}
 
 

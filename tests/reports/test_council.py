@@ -15,8 +15,8 @@ from reports import Case, german
 from reports.documents import compose
 from reports.pdf import render_pdf
 from reports.redaction import public_case
-from reports.views.council import kurzfassung, ratsvorlage
-from reports.views.council.picks import joint_measures, missed, partners, planned_lines, pot_share, together
+from reports.views.council import answers, kurzfassung, ratsvorlage
+from reports.views.council.picks import consequences, joint_measures, missed, partners, planned_lines, pot_share, together, yearly_after
 from reports.views.frame import Frame
 from reports.views.short_sheets import sentences
 from tests.conftest import TODAY
@@ -108,7 +108,7 @@ def test_the_short_paper_is_one_page_in_easy_words(cases: dict[str, Case], key: 
     assert len(pages) == 1
     assert sum(counts) / len(counts) <= 12
     assert max(counts) <= 16
-    assert [answer.question.split()[0] for answer in view.answers] == ["Was", "Wie", "Was", "Was", "Machen", "Wann"]
+    assert [answer.question.split()[0] for answer in view.answers] == ["Was", "Wie", "Was", "Was", "Was", "Machen", "Wann"]
     assert "Er ist nicht nach den Regeln der Leichten Sprache geprüft." in pages[0]
     assert re.findall(r"\bIT\b", pages[0]) == [] or "IT heißt:" in pages[0]
 
@@ -150,6 +150,45 @@ def test_the_resolution_is_that_of_the_plan(cases: dict[str, Case]) -> None:
     assert [item[:4] for item in view.points[1].items] == [str(year.year) for year in case.roadmap.years]
 
 
+def test_the_sum_with_the_common_budget_and_the_running_cost_after_the_plan_are_said(cases: dict[str, Case]) -> None:
+    """The printed sum is that of the printed addends; whether the budget covers it follows from the budget of all years."""
+    case = cases["erlenstedt"]
+    assert case.roadmap is not None
+    cost = plain(" ".join(ratsvorlage.build_view(case).answers[1].sentences))
+    total = int(german.rounded(case.roadmap.money[0]) + german.rounded(pot_share(case)))
+    budget = sum(year.budget or 0.0 for year in case.roadmap.years)
+    assert f"Zusammen sind das wahrscheinlich {plain(german.euro(total))}." in cost
+    assert (f"deckt das nicht; es fehlen {plain(german.euro(total - budget))}." if total > budget else "deckt das.") in cost
+    assert f"Ab 2031 bleiben laufende Kosten von {plain(german.euro(yearly_after(case)))} im Jahr." in cost
+    rich = replace(case, roadmap=replace(case.roadmap, years=tuple(replace(year, budget=1e6) for year in case.roadmap.years)))
+    assert "deckt das." in " ".join(ratsvorlage.build_view(rich).answers[1].sentences)
+
+
+def test_nobody_voted_is_told_from_votes_missing(cases: dict[str, Case]) -> None:
+    """Where one member has chosen, the vote is under way; where all have, nothing is said and partners are there, not planned."""
+    case = cases["erlenstedt"]
+    assert case.roadmap is not None
+    first, *others = (replace(item, decided=False, ballots=tuple(replace(ballot, choice="") for ballot in item.ballots)) for item in case.roadmap.joint)
+    begun = replace(first, ballots=(replace(first.ballots[0], choice="dabei"), *first.ballots[1:]))
+    open_yet = replace(case, roadmap=replace(case.roadmap, joint=(begun, *others)))
+    count = len(joint_measures(case))
+    assert answers.open_votes(open_yet) == (f"Über {count - 1} von {count} gemeinsamen Maßnahmen hat noch keine Kommune entschieden.", "Bei einer gemeinsamen Maßnahme läuft die Abstimmung noch.")
+    assert answers.with_whom(open_yet).sentences[1].startswith("Vorgesehen sind")
+    done = replace(case, roadmap=replace(case.roadmap, joint=tuple(replace(item, decided=True) for item in case.roadmap.joint)))
+    assert answers.open_votes(done) == ()
+    assert answers.with_whom(done).sentences[1].startswith("Dabei sind")
+
+
+@pytest.mark.parametrize("key", MEMBERS)
+def test_reasons_are_those_of_the_measures_in_front(cases: dict[str, Case], key: str) -> None:
+    """What follows where nothing is done concerns fields with a question one of the six measures answers."""
+    case = cases[key]
+    answered = {name for item in case.plan.measures[:6] for name in case.plan.closed_by.get(item.measure, ())}
+    harm = {field.consequence for field in case.catalogue.fields.values() if any(question.id in answered for question in field.questions)}
+    assert consequences(case, 9)
+    assert set(consequences(case, 9)) <= harm
+
+
 def test_what_is_not_known_stays_blank(cases: dict[str, Case]) -> None:
     """Number, committee, session and department are nobody's to invent."""
     head = dict(ratsvorlage.build_view(cases["burgwerda"]).head)
@@ -175,7 +214,7 @@ def test_a_paper_without_plan_stands(cases: dict[str, Case], tmp_path: Path) -> 
     assert [point.text.split()[-1] for point in view.points] == ["genommen.", "Termine."]
     assert not view.joint.rows
     assert not view.years.rows
-    assert "Das können wir noch nicht sagen." in kurzfassung.build_view(case).answers[5].sentences
+    assert "Das können wir noch nicht sagen." in kurzfassung.build_view(case).answers[6].sentences
 
 
 @pytest.mark.parametrize("kind", ["ratsvorlage", "kurzfassung", "steckbriefe"])

@@ -8,9 +8,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from reports import german
 from reports.documents import KINDS, Scope, compose
 from reports.group_case import GroupCase
 from reports.pdf import Pdf, render_pdf
+from reports.views.group.comparing import absence
 from reports.views.group.gesamtgutachten import CONTENTS, build_view
 from tests.reports.group_cases import NAN, SHAPLEY, alone_case, group_case
 from tests.reports.structure import check_structure
@@ -101,7 +103,7 @@ def test_the_first_two_pages_answer_what_the_assembly_asks() -> None:
     assert len(glance.costs.rows) == 8
     assert glance.costs.rows[0][5] == "20.000 → 12.000"
     assert "30.\u00a0Juni 2030" in glance.finished[0]
-    assert "M1 ist »Gemeinsame Maßnahme 1«" in glance.finished[1]
+    assert "hinter M1 »Gemeinsame Maßnahme 1« bis" in glance.finished[1]
     assert glance.finished[2].startswith("Unsicher ist eine Frist")
     assert "»Gemeinsame Maßnahme 2«" in glance.asked[0]
 
@@ -195,11 +197,33 @@ def test_who_is_worse_off_in_the_group_is_named() -> None:
 
 
 def test_money_that_does_not_suffice_is_said_per_year() -> None:
-    """Likely within, safe beyond the budget: wahrscheinlich; a year nobody budgeted is not called enough."""
+    """Likely within, safe beyond the budget: knapp, and what lacks is counted for the safe amount; a year nobody budgeted is not called enough."""
     case = CASES["two"]
     years = (case.plan.years[0], replace(case.plan.years[1], budget=None), replace(case.plan.years[2], budget=60_000.0), replace(case.plan.years[3], budget=200_000.0))
     grid = build_view(replace(case, plan=replace(case.plan, years=years))).roadmap.years
-    assert [row[-1] for row in grid.rows] == ["wahrscheinlich", "–", "es fehlen 40.000\u00a0€", "ja"]
+    assert [row[-1] for row in grid.rows] == ["knapp, es fehlen 10.000\u00a0€", "–", f"nein, es fehlen {german.euro(years[2].safe - 60_000)}", "ja"]
+
+
+def test_settings_of_the_computation_are_not_put_to_the_vote() -> None:
+    """They stand in a sentence of their own and are not counted where councils are asked to agree."""
+    case = CASES["two"]
+    assumed = ("Startzahl: 1 (Vorgabe)", "Tagessatz: 520 € (Vorgabe)")
+    given = replace(case, agreed=(("Startzahl", "1", "Vorgabe"), ("Tagessatz", "520 €", "Vorgabe")), plan=replace(case.plan, assumed=assumed))
+    view = build_view(given)
+    assert [row[0] for row in view.deciding.agreed.rows] == ["Tagessatz"]
+    assert view.deciding.technical == "Rein rechnerisch, kein Beschluss nötig: Startzahl (1)."
+    assert view.glance.asked[-1].startswith("Eine Vorgabe beschließen")
+    assert view.roadmap.assumed.startswith("Eine Vorgabe der Planung ist")
+    technical = build_view(replace(given, plan=replace(case.plan, assumed=assumed[:1])))
+    assert technical.roadmap.assumed == ""
+    assert not any("Vorgabe" in line for line in technical.glance.asked)
+
+
+def test_every_alias_is_named() -> None:
+    """Two rows under an alias: both aliases stand there."""
+    matrix = CASES["eight"].comparison.matrix
+    veiled = replace(matrix, rows=tuple(replace(row, alias=place < 2) for place, row in enumerate(matrix.rows)))
+    assert f"2 Zeilen stehen unter Decknamen (»{matrix.rows[0].label}« und »{matrix.rows[1].label}«)." in absence(veiled)
 
 
 def test_the_fullest_period_of_each_load_is_named() -> None:

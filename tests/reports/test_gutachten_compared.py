@@ -20,10 +20,10 @@ from reports.views.comparison import build_comparison
 from reports.views.council.picks import joint_measures, part_of, together
 from reports.views.funding import build_funding
 from reports.views.gutachten import build_view
-from reports.views.joint import build_joint
+from reports.views.joint import build_joint, standing_line
 from reports.views.money import cases as in_cases
 from reports.views.money import shortfall
-from reports.views.roadmap import build_roadmap, own_lines
+from reports.views.roadmap import build_roadmap, own_lines, told_reason, who_does
 from scoring import Consent
 from tests.conftest import TODAY
 from tests.reports.planned_case import planned_case
@@ -132,6 +132,40 @@ def test_all_planned_and_all_left_out_measures_are_in_the_roadmap_chapter() -> N
     told = [line[0].split()[0] for phase in part.phases for line in phase.table.rows]
     assert sorted(told) == sorted(line.measure for line in own_lines(plan))
     assert all(sum(f"{item.measure} {item.title}" in text for text in part.aside) == 1 for item in plan.aside)
+
+
+def test_the_roadmap_chapter_tells_the_likely_end_and_every_reason() -> None:
+    case = planned_case()
+    plan, part = case.roadmap, build_roadmap(case)
+    assert plan is not None
+    assert part is not None
+    told = {row[0].split()[0]: row[2:4] for phase in part.phases for row in phase.table.rows}
+    assert told == {line.measure: (german.short_date(line.begins), german.short_date(line.likely_end)) for line in own_lines(plan)}
+    assert all(any(item.measure in text and told_reason(item.reason, case.name)[1:] in text for text in part.aside) for item in plan.aside)
+    assert not any(f"von {case.name}" in text for text in part.aside)
+
+
+def test_reasons_speak_of_other_municipalities_in_proper_german() -> None:
+    reason = "die Personentage von Stadt A im 1. Quartal 2027 sind vergeben; das Budget von Gemeinde B 2028 ist ausgeschöpft"
+    assert told_reason(reason, "Stadt A") == "die Personentage im 1. Quartal 2027 sind vergeben; das Budget der Gemeinde B 2028 ist ausgeschöpft"
+
+
+def test_a_person_is_named_unless_it_repeats_the_role() -> None:
+    plan = planned_case().roadmap
+    assert plan is not None
+    line = replace(plan.lines[0], who="Bürgermeister/in", person="Bürgermeisterin oder Bürgermeister")
+    assert who_does(line) == "Bürgermeisterin oder Bürgermeister"
+    assert who_does(replace(line, person="Frau Beispiel")) == "Bürgermeister/in: Frau Beispiel"
+    assert who_does(replace(line, person="")) == "Bürgermeister/in"
+
+
+def test_the_state_of_decisions_says_whether_anybody_has_voted() -> None:
+    case = planned_case()
+    plan, items = case.roadmap, joint_measures(case)
+    assert plan is not None
+    silent = replace(case, roadmap=replace(plan, joint=tuple(replace(item, decided=False, ballots=()) for item in items)))
+    assert standing_line(silent).startswith(f"Stand der Beschlüsse: über {len(items)} hat noch keine Kommune entschieden. ")
+    assert standing_line(replace(case, roadmap=replace(plan, joint=tuple(replace(item, decided=True) for item in items)))) == "Stand der Beschlüsse: Alle sind beschlossen."
 
 
 def test_every_grant_named_for_a_planned_measure_has_a_verdict() -> None:

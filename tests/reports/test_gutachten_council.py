@@ -15,7 +15,7 @@ from reports.documents import compose
 from reports.pdf import render_pdf
 from reports.redaction import public_case
 from reports.release import Brand, Release
-from reports.views.council.picks import joint_measures
+from reports.views.council.picks import joint_measures, part_of, pot_share
 from reports.views.gutachten import build_view
 from reports.views.short_sheets import sentences, short_sheets, shortened
 from tests.conftest import TODAY
@@ -136,6 +136,43 @@ def test_a_public_edition_reads_as_one(cases: dict[str, Case]) -> None:
     assert all(sheet.why.startswith("Zwingend") for sheet in view.sheets if sheet.klass == "zwingend")
     assert any(field.notes == ("Ergebnisse dieses Handlungsfelds stehen nur in der internen Fassung.",) for part in view.dimensions for field in part.fields)
     assert build_view(cases["schieferbach"]).summary.view.startswith("Dies ist die interne Fassung")
+
+
+def test_a_public_edition_counts_what_it_leaves_out(cases: dict[str, Case]) -> None:
+    """Nothing is said to close gaps of nothing."""
+    case = public_case(cases["schieferbach"])
+    view, hidden = build_view(case), case.withheld
+    assert german.amount(hidden.answers, "Antwort", "Antworten") in view.summary.view
+    assert german.amount(hidden.duties, "nicht erfüllte Pflicht", "nicht erfüllte Pflichten") in view.summary.view
+    assert not re.search(r"\b0 ", view.summary.view)
+    silent = replace(case, plan=replace(case.plan, closed_by={}, measures=tuple(replace(item, closes_duties=(), because_of=-1) for item in case.plan.measures)))
+    assert {item.why for item in build_view(silent).summary.first} == {"Grund nicht öffentlich."}
+
+
+def test_a_measure_costs_on_the_summary_what_it_costs_in_the_plan(cases: dict[str, Case]) -> None:
+    """The share of a joint measure, after funding and with running cost, as in the chapter on joint measures."""
+    case = cases["erlenstedt"]
+    joint = {item.measure: part_of(case, item).share for item in joint_measures(case)}
+    shown = [(item.takes, joint[item.id]) for item in build_view(case).summary.first if item.id in joint]
+    assert shown
+    assert all(takes.startswith(f"{german.whole(share.days)}{german.NO_BREAK}PT") and german.euro(share.money) in takes for takes, share in shown if share.money >= 1)
+
+
+def test_the_cost_of_all_includes_the_contribution_to_a_common_budget(cases: dict[str, Case]) -> None:
+    paying = [case for case in cases.values() if pot_share(case) > 0]
+    assert paying
+    for case in paying:
+        plan = case.roadmap
+        assert plan is not None
+        assert german.euro(plan.money[0] + pot_share(case)) in build_view(case).summary.cost[0]
+
+
+def test_reasons_on_the_summary_are_those_of_the_measures_in_front(cases: dict[str, Case]) -> None:
+    """The first reason names a rank of the six."""
+    for case in cases.values():
+        named = re.search(r"Dagegen: Rang (\d+)", build_view(case).summary.bad[0])
+        assert named
+        assert int(named[1]) <= 6
 
 
 def test_the_check_sum_follows_the_content(cases: dict[str, Case]) -> None:

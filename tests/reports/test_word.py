@@ -222,3 +222,13 @@ def test_coat_of_arms_is_placed_with_its_text() -> None:
     inline, = opened(composed).element.body.iter(qn("wp:inline"))
     assert inline.find(qn("wp:docPr")).get("descr") == "Wappen: roter Schild"
     assert int(inline.find(qn("wp:extent")).get("cy")) == 90 * 12_700
+
+
+def test_a_sentence_after_a_nested_list_is_no_item_of_its_own() -> None:
+    """Numbers count what the page counts."""
+    html = '<html lang="de"><head><title>T</title></head><body><h1>T</h1><ol><li>eins<ul><li>a<ul><li>tief</li></ul></li><li>b</li></ul>danach</li><li>zwei</li></ol></body></html>'
+    found = Document(io.BytesIO(render_docx(Composed(html, "2026-11-22", {}))))
+    numbers = {paragraph.text: [item.get(qn("w:val")) for item in paragraph._p.iter(qn("w:numId"))] for paragraph in found.paragraphs}
+    assert numbers["danach"] == ["0"]
+    assert numbers["eins"] == numbers["zwei"] != ["0"]
+    assert numbers["a"] == numbers["b"] == numbers["tief"] != ["0"]

@@ -7,12 +7,13 @@ import math
 from reports import german
 from reports.case import Case
 from reports.planned import PlanFacts
+from reports.views.common import FIRST_MEASURES
 from reports.views.council.data import Answer
 from reports.views.council.picks import (
-    MOST_LATE,
     Together,
     compulsory,
     consequences,
+    deadline,
     failed_duties,
     joint_measures,
     missed,
@@ -22,13 +23,16 @@ from reports.views.council.picks import (
     planned_lines,
     pot_share,
     together,
+    unvoted,
+    yearly_after,
 )
 from reports.views.money import shortfall
-from reports.views.summary import FIRST_MEASURES, effort_table
+from reports.views.summary import effort_table
 from scoring import ROOT
 
 NO_ROADMAP = "Ein Fahrplan ist noch nicht aufgestellt."
 NOTHING_PLANNED = "Im Fahrplan ist noch nichts eingeplant. Deshalb entstehen daraus keine Kosten."
+OWN_DEADLINE = "Diese Frist setzt der Fahrplan, nicht das Gesetz."
 HARM = 2
 SURE = f"mit 80{german.NO_BREAK}% Sicherheit"
 
@@ -46,7 +50,7 @@ def what_to_do(case: Case) -> Answer:
         return Answer(question, (duties_line(case), nothing_line(case)))
     planned = f"Der Fahrplan enthält {german.whole(len(planned_lines(case)))} der {german.whole(len(measures))} Maßnahmen."
     count = german.counted(len(measures), "Empfohlen ist eine Maßnahme", f"Maßnahmen sind empfohlen, {german.counted(compulsory(case), 'eine davon ist', 'davon sind')} zwingend")
-    sentences = (duties_line(case), f"{count}.", planned if case.roadmap else NO_ROADMAP, "Die wichtigsten sind:")
+    sentences = (duties_line(case), f"{count}.", planned if case.roadmap else NO_ROADMAP, "Ganz oben in der Rangliste stehen:")
     return Answer(question, sentences, tuple(case.catalogue.measures[item.measure].title for item in measures[:FIRST_MEASURES]), "Abschnitt 3 sagt, warum und wie.")
 
 
@@ -85,7 +89,13 @@ def _planned_cost(case: Case, plan: PlanFacts) -> tuple[str, ...]:
     low, high = (pick((year.likely for year in plan.years), default=0.0) for pick in (min, max))
     yearly = (f"Im Jahr sind das wahrscheinlich {german.whole(low)} bis {german.euro(high)}.",) if len(plan.years) > 1 else ()
     return (f"Der Fahrplan kostet uns bis Ende {plan.ends.year} wahrscheinlich {german.euro(likely)}, {SURE} höchstens {german.euro(safe)}.", *yearly, *pot_line(case),
-            work_line(plan), shortfall(plan))
+            *_after_line(case, plan), work_line(plan), shortfall(plan))
+
+
+def _after_line(case: Case, plan: PlanFacts) -> tuple[str, ...]:
+    """Say what goes on every year when the plan is over."""
+    yearly = yearly_after(case)
+    return (f"Ab {plan.ends.year + 1} bleiben laufende Kosten von {german.euro(yearly)} im Jahr.",) if yearly >= 1 else ()
 
 
 def work_line(plan: PlanFacts) -> str:
@@ -95,11 +105,23 @@ def work_line(plan: PlanFacts) -> str:
 
 
 def pot_line(case: Case) -> tuple[str, ...]:
-    """Say what goes into the common budget, which the plan's sums leave out."""
-    share = pot_share(case)
-    if not share:
+    """Say what goes into the common budget, which the plan's sums leave out, the sum of both, and whether the budget covers it."""
+    share, plan = pot_share(case), case.roadmap
+    if not share or plan is None:
         return ()
-    return (f"Dazu kommt unser Beitrag zum gemeinsamen Budget: {german.euro(share)}; die übrigen Beträge enthalten ihn nicht." if share > 0 else f"Aus dem gemeinsamen Budget erhalten wir {german.euro(-share)}.",)
+    if share < 0:
+        return (f"Aus dem gemeinsamen Budget erhalten wir {german.euro(-share)}.",)
+    total = float(german.rounded(plan.money[0]) + german.rounded(share))
+    return (f"Dazu kommt unser Beitrag zum gemeinsamen Budget: {german.euro(share)}. Zusammen sind das wahrscheinlich {german.euro(total)}.", *_covered(plan, total))
+
+
+def _covered(plan: PlanFacts, total: float) -> tuple[str, ...]:
+    """Say whether the budget set aside for all years covers the plan and the contribution; nothing where a year has none."""
+    budgets = [year.budget for year in plan.years if year.budget is not None]
+    if not budgets or len(budgets) < len(plan.years):
+        return ()
+    left = sum(budgets) - total
+    return (f"Das eingeplante Budget aller Jahre ({german.euro(sum(budgets))}) deckt das{'.' if left >= 0 else f' nicht; es fehlen {german.euro(-left)}.'}",)
 
 
 def what_if_not(case: Case) -> Answer:
@@ -128,7 +150,7 @@ def with_whom(case: Case) -> Answer:
     saving = () if sums is None else (share_line(case, sums), _days_line(sums.days_alone - sums.days))
     return Answer(question, (
         f"Von {german.counted(len(lines), 'einer Maßnahme', 'Maßnahmen')} im Fahrplan machen wir {'eine' if len(joint) == 1 else german.whole(len(joint))} gemeinsam mit anderen.",
-        f"Dabei sind (mit Zahl der Maßnahmen): {named(others)}.", *saving, *_open_votes(sum(not item.decided for item in joint))))
+        f"{'Dabei' if all(item.decided for item in joint) else 'Vorgesehen'} sind (mit Zahl der Maßnahmen): {named(others)}.", *saving, *open_votes(case)))
 
 
 def share_line(case: Case, sums: Together) -> str:
@@ -137,11 +159,14 @@ def share_line(case: Case, sums: Together) -> str:
     return f"Unser Anteil daran kostet {german.euro(sums.money)} statt {german.euro(sums.money_alone)} allein{pot}."
 
 
-def _open_votes(waiting: int) -> tuple[str, ...]:
-    """Say how many joint measures are not decided by all."""
-    if not waiting:
-        return ()
-    return (f"{german.counted(waiting, 'Eine gemeinsame Maßnahme ist', 'der gemeinsamen Maßnahmen sind')} noch nicht von allen beschlossen.",)
+def open_votes(case: Case) -> tuple[str, ...]:
+    """Say on how many joint measures nobody has decided, and for how many votes are missing."""
+    joint, none = joint_measures(case), unvoted(case)
+    some = sum(not item.decided for item in joint) - none
+    of_all = german.counted(len(joint), "einer gemeinsamen Maßnahme", "gemeinsamen Maßnahmen")
+    nobody = (f"Über {'eine' if none == 1 else german.whole(none)} von {of_all} hat noch keine Kommune entschieden.",) if none else ()
+    others = (f"Bei {german.counted(some, 'einer gemeinsamen Maßnahme', 'gemeinsamen Maßnahmen')} läuft die Abstimmung noch.",) if some else ()
+    return (*nobody, *others)
 
 
 def _days_line(saved: float) -> str:
@@ -170,14 +195,12 @@ def when_finished(case: Case) -> Answer:
     late = (f"Nicht in der Frist zu schaffen: {late_duties}.",) if (late_duties := missed(case)) else ()
     return Answer(question, (
         f"Wir beginnen am {german.long_date(start)}.",
-        f"Alles Geplante ist wahrscheinlich am {german.long_date(plan.likely_end)} fertig, {SURE} spätestens am {german.long_date(plan.safe_end)}.", *late, *overdue_line(case)))
+        f"Alles Geplante ist wahrscheinlich am {german.long_date(plan.likely_end)} fertig, {SURE} spätestens am {german.long_date(plan.safe_end)}.", *late, *overdue_line(case)), overdue(case), OWN_DEADLINE if overdue(case) else "")
 
 
 def overdue_line(case: Case) -> tuple[str, ...]:
-    """Say for which duties the deadline will likely pass although the plan meets it."""
-    titles = overdue(case)
-    if not titles:
+    """Introduce the list of duties whose deadline will likely pass although the plan meets it."""
+    count = len(overdue(case))
+    if not count:
         return ()
-    many = f"{german.whole(len(titles))} Pflichten, die das Gutachten nennt"
-    which = many if len(titles) > MOST_LATE else f"{'der Pflicht' if len(titles) == 1 else 'den Pflichten'} hinter {german.listed(f'»{title}«' for title in titles)}"
-    return (f"Wahrscheinlich überschritten wird die Frist bei {which}.",)
+    return (f"Wahrscheinlich nicht bis zum {deadline(case)} geschafft {'wird die Pflicht hinter dieser Maßnahme' if count == 1 else 'werden die Pflichten hinter diesen Maßnahmen'}:",)

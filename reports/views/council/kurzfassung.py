@@ -16,6 +16,7 @@ from reports.views.council.picks import (
     best_and_worst,
     body_of,
     compulsory,
+    consequences,
     failed_duties,
     joint_measures,
     missed,
@@ -24,8 +25,10 @@ from reports.views.council.picks import (
     planned_lines,
     pot_share,
     together,
+    unvoted,
 )
 from reports.views.frame import build_frame
+from reports.views.short_sheets import sentences
 from scoring import ANSWERED, CONTRADICTORY, ROOT
 
 GOALS = 3
@@ -43,7 +46,7 @@ WORDS = {
 
 def build_view(case: Case) -> Kurzfassung:
     """Build the one-page paper of one member."""
-    answers = (_done(case), _standing(case), _to_do(case), _cost(case), _with_others(case), _finished(case))
+    answers = (_done(case), _standing(case), _to_do(case), *_if_not(case), _cost(case), _with_others(case), _finished(case))
     notice = (*_explained(answers), *((INVENTED,) if case.fictional else ()), *NOTICE)
     return Kurzfassung(build_frame(case, "Kurz und einfach", case.name, "Das Ergebnis der Prüfung in einfacher Sprache"), answers, notice)
 
@@ -88,7 +91,7 @@ def _standing(case: Case) -> Answer:
     if math.isnan(value):
         return Answer(question, ("Das wissen wir noch nicht.", "Es fehlen noch Antworten."))
     top = german.number(float(case.sheet.tree.span[1][0]))
-    goal = () if math.isnan(target) else (f"Unser Ziel sind {german.decimal(target)} Punkte.",)
+    goal = () if math.isnan(target) else (f"Unser Ziel: {german.decimal(target)} Punkte.",)
     return Answer(question, (f"Wir haben {german.decimal(value)} von {top} Punkten.", *goal, *_sureness(case), *_ends(case), *_duties(case), "Das ist keine Schul-Note."))
 
 
@@ -110,7 +113,7 @@ def _duties(case: Case) -> tuple[str, ...]:
 
 
 def _to_do(case: Case) -> Answer:
-    """Say how many measures there are, how many the law demands, and what is to be reached first."""
+    """Say how many measures there are, how many the law demands, and what those at the top of the ranking are to reach."""
     question, measures = "Was müssen wir tun?", case.plan.measures
     if not measures:
         return Answer(question, _nothing(case))
@@ -118,7 +121,7 @@ def _to_do(case: Case) -> Answer:
     law = f"Davon sind {german.whole(must)} dringend: Ein Gesetz macht sie nötig." if must > 1 else "Eine davon ist dringend: Ein Gesetz macht sie nötig." if must else "Keine davon verlangt das Gesetz."
     plan = f"In unserem Plan {'steht' if planned == 1 else 'stehen'} {german.counted(planned, 'eine Aufgabe', 'Aufgaben')}."
     goals = tuple(_goal(case, item.measure) for item in measures[:GOALS])
-    return Answer(question, (f"Es gibt {german.counted(len(measures), 'eine Aufgabe', 'Aufgaben')} für uns.", law, plan if case.roadmap else "Einen Plan dafür gibt es noch nicht.", "Das wollen wir zuerst erreichen:"), goals)
+    return Answer(question, (f"Es gibt {german.counted(len(measures), 'eine Aufgabe', 'Aufgaben')} für uns.", law, plan if case.roadmap else "Einen Plan dafür gibt es noch nicht.", "Das steht ganz oben auf unserer Liste:"), goals)
 
 
 def _nothing(case: Case) -> tuple[str, ...]:
@@ -132,6 +135,15 @@ def _goal(case: Case, index: int) -> str:
     """Give what a measure is to reach; its title where that takes too many words."""
     measure = case.catalogue.measures[index]
     return measure.goal if len(measure.goal.split()) <= MOST_WORDS else f"{measure.title}."
+
+
+def _if_not(case: Case) -> tuple[Answer, ...]:
+    """Say in two short sentences what follows where nothing is done; nothing where nothing is known to follow."""
+    failed = failed_duties(case)
+    duties = (f"Dann {'bleibt eine Pflicht' if failed == 1 else f'bleiben {german.whole(failed)} Pflichten'} unerfüllt.",) if failed else ()
+    harm = [text for text in consequences(case, len(case.plan.weaknesses)) if all(len(part.split()) <= MOST_WORDS for part in sentences(text))]
+    lacking = harm[:1] or (["Was heute fehlt, fehlt dann weiter."] if case.plan.measures else [])
+    return (Answer("Was passiert, wenn nichts geschieht?", (*duties, *lacking)),) if duties or lacking else ()
 
 
 def _cost(case: Case) -> Answer:
@@ -170,9 +182,17 @@ def _with_others(case: Case) -> Answer:
     names = tuple(name for name, _ in partners(case))
     more = f" und {german.whole(len(names) - PARTNERS)} andere" if len(names) > PARTNERS else ""
     listed = f"{', '.join(names[:PARTNERS])}{more}" if more else german.listed(names)
-    votes = ("Nicht alle haben schon zugestimmt.",) if any(not item.decided for item in joint) else ()
+    votes = _votes(case)
     count = "eine Aufgabe" if len(joint) == 1 else f"{german.whole(len(joint))} Aufgaben"
-    return Answer(question, (f"Nein, {count} machen wir mit anderen.", f"Mit dabei: {listed}.", *_saved(case), *votes))
+    return Answer(question, (f"Nein, {count} machen wir mit anderen.", f"{'Mit dabei' if all(item.decided for item in joint) else 'Vorgesehen'}: {listed}.", *_saved(case), *votes))
+
+
+def _votes(case: Case) -> tuple[str, ...]:
+    """Say on how many joint tasks nobody has decided, or that votes are missing."""
+    none = unvoted(case)
+    if none:
+        return (f"Über {'eine' if none == 1 else german.whole(none)} davon hat noch niemand abgestimmt.",)
+    return ("Nicht alle haben schon zugestimmt.",) if any(not item.decided for item in joint_measures(case)) else ()
 
 
 def _saved(case: Case) -> tuple[str, ...]:

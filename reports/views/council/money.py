@@ -1,4 +1,4 @@
-"""Financial effect: per year against the budget, own work, funding said honestly, own share against going alone."""
+"""Financial effect: per year against the budget, own work, funding said honestly."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 from reports import german
 from reports.case import Case
 from reports.planned import PlanFacts, YearMoney
-from reports.views.council.answers import NOTHING_PLANNED, pot_line, share_line, what_it_costs, work_line
-from reports.views.council.picks import planned_lines, together, yearly_after
+from reports.views.council.answers import NOTHING_PLANNED, pot_line, what_it_costs, work_line
+from reports.views.council.picks import planned_lines, yearly_after
 from reports.views.data import Table
-from reports.views.money import beyond, shortfall, years_table
+from reports.views.money import beyond, years_table
 
 HEAD = ("Jahr", "wahrscheinlich", "mit 80 % Sicherheit höchstens", "eingeplantes Budget", "Rest, wenn es teuer wird")
 
@@ -31,17 +31,17 @@ def _whole(plan: PlanFacts) -> YearMoney:
 
 
 def money_lines(case: Case) -> tuple[str, ...]:
-    """Say what the money is for, how sure it is, what work, funding and neighbours do to it."""
+    """Say what the money is for, how sure it is, what the common budget, work and funding do to it."""
     plan = case.roadmap
     if plan is None:
         return (" ".join((*what_it_costs(case).sentences, *(_possible_funding(case) if case.plan.measures else ()))),)
     if not plan.lines:
         return (NOTHING_PLANNED,)
     explained = (
-        f"Alle Beträge sind Schätzwerte nach Abzug eingeplanter Förderung. {_running(case, plan)} Eigene Arbeit ist nicht in Euro umgerechnet. "
+        f"Alle Beträge sind Schätzwerte nach Abzug eingeplanter Förderung. {_running(case, plan)} Eigene Arbeit ist darin nicht enthalten. "
         "»Wahrscheinlich« heißt: In der Hälfte der durchgerechneten Fälle wird es nicht teurer. »Mit 80 % Sicherheit« heißt: In acht von zehn Fällen reicht der Betrag. "
         "Die letzte Zeile gilt für alle Jahre zusammen; sie ist deshalb nicht genau die Summe.")
-    return explained, " ".join((*pot_line(case), shortfall(plan), f"{work_line(plan)} Ein Personentag ist ein Arbeitstag einer Person.", *_funding(case), *_shares(case)))
+    return explained, " ".join((*pot_line(case), f"{work_line(plan)} Ein Personentag ist ein Arbeitstag einer Person.", *_funding(case)))
 
 
 def _running(case: Case, plan: PlanFacts) -> str:
@@ -65,11 +65,3 @@ def _possible_funding(case: Case) -> tuple[str, ...]:
     if not fit:
         return ("Ein Zuschuss, der nach heutigem Stand passt, ist nicht bekannt.",)
     return (f"Für {german.counted(fit, 'eine Maßnahme', 'Maßnahmen')} kommt ein Zuschuss in Betracht. Ob er bewilligt wird, ist offen.",)
-
-
-def _shares(case: Case) -> tuple[str, ...]:
-    """Compare the shares of joint measures with going alone."""
-    sums = together(case)
-    if sums is None:
-        return ()
-    return f"Gemeinsame Maßnahmen: {share_line(case, sums)}", f"Das sind {german.whole(sums.days)} Personentage statt {german.whole(sums.days_alone)} allein."

@@ -11,7 +11,7 @@ from questionnaires import Dimension
 from reports import german
 from reports.case import Case
 from reports.planned import Carried, JointMeasure, Part, PlannedLine
-from reports.views.common import duties
+from reports.views.common import FIRST_MEASURES, duties
 from reports.views.roadmap import own_lines
 from scoring import ROOT, MeasureClass
 
@@ -105,6 +105,17 @@ def missed(case: Case) -> str:
     return f"{german.whole(late)} Pflichten, die das Gutachten nennt" if late > MOST_LATE else "".join(titles.get(word, word) for word in words)
 
 
+def deadline(case: Case) -> str:
+    """Give the day by which the plan is to meet open duties, as it is printed; empty where it names none."""
+    found = (re.search(r"bis (\d{2}\.\d{2}\.\d{4})", what) for what in (case.roadmap.kept if case.roadmap else ()))
+    return next((match[1] for match in found if match), "")
+
+
+def unvoted(case: Case) -> int:
+    """Count the joint measures of the member on which nobody has decided."""
+    return sum(not item.decided and not any(ballot.choice for ballot in item.ballots) for item in joint_measures(case))
+
+
 def overdue(case: Case) -> tuple[str, ...]:
     """Name the measures behind duties whose deadline the plan meets on paper but not in half of the draws; none whose duty is not public."""
     plan = case.roadmap
@@ -135,9 +146,12 @@ def failed_duties(case: Case) -> int:
 
 
 def consequences(case: Case, most: int) -> tuple[str, ...]:
-    """Say what follows where nothing is done, for the gravest weaknesses first."""
+    """Say what follows where nothing is done, for the gravest weaknesses the measures in front answer; for all weaknesses where they answer none."""
     by_node = {case.scores.index[field.id]: field for field in case.catalogue.fields.values()}
-    return tuple(text for item in case.plan.weaknesses if (text := by_node[item.node].consequence))[:most]
+    weak = [field for item in case.plan.weaknesses if (field := by_node[item.node]).consequence]
+    front = {name for item in case.plan.measures[:FIRST_MEASURES] for name in case.plan.closed_by.get(item.measure, ())}
+    answered = [field for field in weak if any(question.id in front for question in field.questions)]
+    return tuple(field.consequence for field in answered or weak)[:most]
 
 
 def best_and_worst(case: Case) -> tuple[tuple[Dimension, ...], tuple[Dimension, ...]]:
@@ -157,9 +171,9 @@ def named(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:MOST_NAMED - 1])} und {german.counted(len(names) - MOST_NAMED + 1, 'einer weiteren', 'weiteren')}"
 
 
-def all_but(names: tuple[str, ...], everybody: tuple[str, ...]) -> str:
-    """List partners; of many all but few are given as „alle“ or „alle außer …“."""
+def all_but(names: tuple[str, ...], everybody: tuple[str, ...], everyone: str = ALL) -> str:
+    """List partners; of many all but few are given as „alle“ or „alle außer …“, in the case ``everyone`` stands in."""
     missing = tuple(name for name in everybody if name not in names)
     if len(names) < MANY or len(missing) > FEW:
         return named(names)
-    return f"{ALL} außer {german.listed(missing)}" if missing else ALL
+    return f"{everyone} außer {german.listed(missing)}" if missing else everyone

@@ -11,7 +11,7 @@ from reports import german
 from reports.case import Case, InterviewLine
 from reports.charts import DotRow, dot_plot_svg
 from reports.views import summary
-from reports.views.common import duties
+from reports.views.common import FIRST_MEASURES, duties
 from reports.views.council.answers import five_answers, nothing_line
 from reports.views.council.data import Ratsvorlage
 from reports.views.council.key_measures import key_measures
@@ -55,7 +55,7 @@ def _asked(interviews: tuple[InterviewLine, ...], *, public: bool) -> str:
     if not interviews:
         return "Interviews wurden noch nicht geführt."
     days = sorted(line.day for line in interviews)
-    when = f"am {german.long_date(days[0])}" if days[0] == days[-1] else f"zwischen {german.long_date(days[0])} und {german.long_date(days[-1])}"
+    when = f"am {german.long_date(days[0])}" if days[0] == days[-1] else f"zwischen dem {german.long_date(days[0])} und dem {german.long_date(days[-1])}"
     roles = list(dict.fromkeys(line.role for line in interviews))
     whom = "Wer befragt wurde, ist nicht öffentlich." if public else f"Befragt {'wurde' if len(roles) == 1 else 'wurden'}: {german.listed(roles)}."
     return f"{german.counted(len(interviews), 'Ein Interview wurde', 'Interviews wurden')} {when} geführt. {whom}"
@@ -71,10 +71,10 @@ def _before(case: Case) -> tuple[str, ...]:
 
 
 def _result(case: Case) -> tuple[str, ...]:
-    """Say the result in words: overall, best and worst, place in the group as far as shown."""
+    """Say the result in words: overall, best and worst, the spread of the group as far as shown."""
     best, worst = best_and_worst(case)
     ends = (f"Am weitesten ist die Verwaltung bei {_dimensions(case, best)}, am wenigsten weit bei {_dimensions(case, worst)}.",) if best else ()
-    return summary.headline(case), *ends, *_duties(case), *_place(case)
+    return summary.headline(case), *ends, *_duties(case), *_spread(case)
 
 
 def _duties(case: Case) -> tuple[str, ...]:
@@ -90,16 +90,13 @@ def _dimensions(case: Case, found: tuple[Dimension, ...]) -> str:
     return f"{german.listed(f'»{dimension.label}«' for dimension in found)} ({german.decimal(case.point(found[0].id))})"
 
 
-def _place(case: Case) -> tuple[str, ...]:
-    """Say where the member stands in the spread of the group, where it may be told."""
+def _spread(case: Case) -> tuple[str, ...]:
+    """Say between which values the group lies, where it may be told; no place, for the assessment is no ranking."""
     matrix = case.comparison.matrix if case.comparison else None
-    at = next((place for place, node in enumerate(matrix.nodes) if node.id == ROOT), None) if matrix else None
-    own = next((row for row in matrix.rows if row.own), None) if matrix else None
-    if matrix is None or at is None or own is None or matrix.nodes[at].withheld or own.cells[at].rank is None:
+    node = next((node for node in matrix.nodes if node.id == ROOT and not node.withheld), None) if matrix else None
+    if node is None or math.isnan(node.spread[0]):
         return ()
-    node, cell = matrix.nodes[at], own.cells[at]
-    place = f"Wir stehen {'mit anderen ' if cell.tied else ''}auf Platz {cell.rank} von {node.ranked}."
-    return (f"In der Arbeitsgemeinschaft reichen die Werte von {german.decimal(node.spread[0])} bis {german.decimal(node.spread[4])}. {place}",)
+    return (f"In der Arbeitsgemeinschaft reichen die Werte von {german.decimal(node.spread[0])} bis {german.decimal(node.spread[4])}. Das ist eine Standortbestimmung, keine Rangliste.",)
 
 
 def _chart(case: Case) -> Chart:
@@ -116,7 +113,7 @@ def _measures_text(case: Case) -> tuple[str, ...]:
     ranked = len(case.plan.measures)
     if not ranked:
         return (nothing_line(case),)
-    shown = min(ranked, summary.FIRST_MEASURES)
+    shown = min(ranked, FIRST_MEASURES)
     planned = f" Im Fahrplan stehen {german.whole(len(planned_lines(case)))} Maßnahmen." if case.roadmap and len(planned_lines(case)) > 1 else ""
     first = f"{german.counted(ranked, 'Eine Maßnahme ist', 'Maßnahmen sind')} empfohlen.{planned}"
     rest = f" Hier stehen die ersten {german.whole(shown)} der Rangliste; alle anderen nennt das Gutachten." if ranked > shown else ""

@@ -8,6 +8,7 @@ from datetime import date
 from reports import german
 from reports.case import Case
 from reports.planned import JointMeasure, ResolutionFacts, ResolutionPoint
+from reports.views.council.answers import open_votes
 from reports.views.council.data import Point
 from reports.views.council.picks import failed_duties, joint_measures, part_of
 from reports.views.data import Table
@@ -16,6 +17,7 @@ from scoring import ROOT
 
 MOST_ITEMS = 6
 JOINT_HEAD = ("Maßnahme", "Partner", "wahr\u00adscheinlich fertig", "unser Anteil", "allein")
+LATER = "Späterer Beginn: Der Fahrplan wird neu gerechnet; alle Termine verschieben sich."
 IN_TABLE = "Sie stehen in der folgenden Tabelle, ihre Partner in den Steckbriefen (Anlage 2)."
 
 
@@ -55,20 +57,16 @@ def alternatives(case: Case) -> tuple[str, ...]:
     facts = resolution_of(case)
     if facts is not None:
         alone = tuple(f"Alleingang: {line.removeprefix('Alternative: ')}" for line in facts.alternative[:1])
-        return (*alone, *open_votes(case), nothing)
+        return (*alone, *_withdrawn(case), LATER, nothing)
     if not case.plan.measures:
         return (nothing,)
     return "Einzelne Maßnahmen ohne Fahrplan: Sie können sofort beginnen. Es fehlt dann der Überblick über Kosten, Termine und gemeinsame Vorhaben.", nothing
 
 
-def open_votes(case: Case) -> tuple[str, ...]:
-    """Say how many joint measures are not decided by all, and what that means."""
-    joint = joint_measures(case)
-    waiting = sum(not item.decided for item in joint)
-    if not waiting:
-        return ()
-    many = german.counted(len(joint), "einer gemeinsamen Maßnahme", "gemeinsamen Maßnahmen")
-    return (f"Noch nicht von allen beschlossen: {german.whole(waiting)} von {many}. Sagen andere ab, ändern sich Anteile und Termine.",)
+def _withdrawn(case: Case) -> tuple[str, ...]:
+    """Say on how many joint measures votes are missing, and what follows where others do not join."""
+    votes = open_votes(case)
+    return (" ".join((*votes, "Sagen andere ab, ändern sich Anteile und Termine.")),) if votes else ()
 
 
 def joint_table(case: Case) -> Table:
@@ -81,8 +79,8 @@ def joint_table(case: Case) -> Table:
 
 def joint_text(case: Case) -> str:
     """Say how to read the table of joint measures."""
-    votes = " Mit * ist noch nicht von allen beschlossen." if any(not joint.decided for joint in joint_measures(case)) else ""
-    return f"Partner: Zahl der anderen Kommunen. Beträge in Euro: einmalig und laufend bis zum Ende des Plans, geschätzt, nach Förderung.{votes}"
+    votes = " *: noch nicht beschlossen." if any(not joint.decided for joint in joint_measures(case)) else ""
+    return f"Partner: Zahl der anderen Kommunen. Euro: einmalig und laufend bis Planende, geschätzt, nach Förderung.{votes}"
 
 
 def _likely(case: Case, joint: JointMeasure) -> date:

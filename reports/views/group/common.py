@@ -19,6 +19,8 @@ SURE = 0.8
 """Share of draws in which a deadline must be kept to be called sure."""
 MONEY = "EUR"
 """Unit of a load that counts money per calendar year."""
+TECHNICAL = ("Monate je Zeitraum", "Gleichlauf der Schätzungen", "Streuung der Gewichte", "Startzahl")
+"""Settings of the computation by their label: nobody has to vote on them."""
 SHY = "\u00ad"
 """A place where a long word may be parted."""
 
@@ -57,6 +59,11 @@ def named(case: GroupCase, names: Iterable[str], *, of_all: bool = True) -> str:
     return german.listed(short.get(name, name) for name in chosen)
 
 
+def open_settings(case: GroupCase) -> tuple[str, ...]:
+    """Give the settings of the plan nobody has agreed on and on which a vote makes sense."""
+    return tuple(text for text in case.plan.assumed if not text.startswith(tuple(f"{label}:" for label in TECHNICAL)))
+
+
 def known(values: Iterable[float]) -> list[float]:
     """Give the values that are there."""
     return [value for value in values if not math.isnan(value)]
@@ -70,11 +77,11 @@ def arrow(before: float, after: float) -> str:
 
 
 def explained(case: GroupCase, text: str) -> str:
-    """Close a sentence that names measures by number, and give their titles after it."""
+    """Close a sentence that names measures by number, and give its title where a number stands first."""
     titles = {item.measure: item.title for item in case.plan.lines} | {item.measure: item.title for item in case.plan.aside}
-    numbers = [number for number in sorted(titles) if re.search(rf"\b{re.escape(number)}\b", text)]
-    said = german.listed(f"{number} ist »{titles[number]}«" for number in numbers)
-    return f"{sentence_end(text)} {said}." if said else sentence_end(text)
+    for number, title in titles.items():
+        text = re.sub(rf"\b{re.escape(number)}\b", lambda found, title=title: f"{found[0]} »{title}«", text, count=1)  # type: ignore[misc]
+    return sentence_end(text)
 
 
 def shared_loads(case: GroupCase) -> list[LoadRow]:

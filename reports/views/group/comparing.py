@@ -86,7 +86,8 @@ def absence(matrix: MatrixFacts) -> tuple[str, ...]:
     if matrix.absent:
         lines.append(f"Von {german.counted(matrix.absent, 'einer Kommune', 'Kommunen')} stehen hier keine Werte, weil die Einwilligung dafür fehlt.")
     if veiled:
-        lines.append(f"{german.counted(len(veiled), 'Eine Zeile steht', 'Zeilen stehen')} unter einem Decknamen (»{veiled[0].label}«).")
+        aliases = german.listed(f"»{row.label}«" for row in veiled)
+        lines.append(f"Eine Zeile steht unter einem Decknamen ({aliases})." if len(veiled) == 1 else f"{german.whole(len(veiled))} Zeilen stehen unter Decknamen ({aliases}).")
     if any(node.rounded for node in matrix.nodes):
         lines.append("Wo eine Kommune nur in die Spanne einwilligt, sind Minimum, Quartile und Maximum gerundet.")
     if any(node.withheld for node in matrix.nodes):

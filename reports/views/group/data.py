@@ -156,12 +156,13 @@ class Programme:
 
 @dataclass(frozen=True)
 class Deciding:
-    """What was decided: sentences, tables of choices (members in columns, a few per table), reasons."""
+    """What was decided: sentences, tables of choices (members in columns, a few per table), reasons; settings to agree on, and those of the computation that need no vote."""
 
     text: tuple[str, ...]
     tables: tuple[Grid, ...]
     reasons: tuple[str, ...]
     agreed: Grid
+    technical: str
 
 
 @dataclass(frozen=True)

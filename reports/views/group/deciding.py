@@ -9,7 +9,7 @@ from reports import german
 from reports.group_case import GroupCase
 from reports.planned import Ballot, JointMeasure
 from reports.views.common import sentence_end
-from reports.views.group.common import grid, short_names
+from reports.views.group.common import TECHNICAL, grid, short_names
 from reports.views.group.data import Deciding, Grid
 from reports.views.group.programme import OPEN, in_order
 
@@ -25,7 +25,7 @@ def build_deciding(case: GroupCase) -> Deciding:
     """Build the chapter on decisions."""
     joint = in_order(case)
     voted = tuple(item for item in joint if _voted(item))
-    return Deciding(_text(case, joint), _tables(case, voted) if voted else (), _reasons(joint), _agreed(case))
+    return Deciding(_text(case, joint), _tables(case, voted) if voted else (), _reasons(joint), _agreed(case), _technical(case))
 
 
 def _voted(item: JointMeasure) -> bool:
@@ -81,5 +81,12 @@ def _by(ballot: Ballot) -> str:
 
 
 def _agreed(case: GroupCase) -> Grid:
-    return grid("Vorgaben der Planung und wer sie vereinbart hat", (("Vorgabe", 30, False), ("Wert", 40, False), ("vereinbart", 30, False)), case.agreed,
+    columns = (("Vorgabe", 30, False), ("Wert", 40, False), ("vereinbart", 30, False))
+    return grid("Vorgaben der Planung und wer sie vereinbart hat", columns, [row for row in case.agreed if row[0] not in TECHNICAL],
                 "Für die Planung hat die Gruppe noch nichts beschlossen; gerechnet ist mit den Vorgaben.")
+
+
+def _technical(case: GroupCase) -> str:
+    """Give the settings of the computation in a sentence; they hold whether or not somebody has agreed on them."""
+    named = german.listed(f"{label} ({value})" for label, value, _ in case.agreed if label in TECHNICAL)
+    return f"Rein rechnerisch, kein Beschluss nötig: {named}." if named else ""

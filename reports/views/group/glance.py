@@ -8,7 +8,7 @@ from reports import german
 from reports.group_case import GroupCase, MemberFacts
 from reports.planned import JointMeasure
 from reports.views.common import sentence_end
-from reports.views.group.common import MONEY, SHY, days, explained, facts_of, grid, named, shared_loads, short_names, unsure
+from reports.views.group.common import MONEY, SHY, days, explained, facts_of, grid, named, open_settings, shared_loads, short_names, unsure
 from reports.views.group.comparing import NOTHING, spread_shown
 from reports.views.group.data import Glance, Grid
 from reports.views.group.deciding import standing_line
@@ -138,7 +138,7 @@ def finished(case: GroupCase) -> tuple[str, ...]:
     tight = len(unsure(case))
     if tight:
         unlikely = sum(share < HALF for share, _ in unsure(case))
-        worse = f", {german.whole(unlikely)} davon in weniger als 50" if unlikely else ""
+        worse = f", {'alle' if unlikely == tight else german.whole(unlikely)} davon in weniger als 50" if unlikely > 0 and tight > 1 else ""
         lines.append(f"Unsicher {'ist' if tight == 1 else 'sind'} {german.counted(tight, 'eine Frist', 'Fristen')}: gehalten in weniger als 80 von 100 durchgespielten Verläufen{worse} (Kapitel »Fahrplan der Gruppe«).")
     return tuple(lines)
 
@@ -154,9 +154,9 @@ def _asked(case: GroupCase) -> tuple[str, ...]:
     if case.plan.years:
         year = case.plan.years[0]
         pot = ", das gemeinsame Budget eingeschlossen" if any(load.unit == MONEY for load in shared_loads(case)) else ""
-        lines.append(f"Die Mittel für {year.year} in die Haushalte einstellen: zusammen wahrscheinlich {german.euro(year.likely)}, mit 80 % Sicherheit höchstens {german.euro(year.safe)}{pot}.")
-    if case.plan.assumed:
-        lines.append(f"{german.counted(len(case.plan.assumed), 'Eine Vorgabe beschließen, auf die', 'Vorgaben beschließen, auf die')} sich die Gruppe noch nicht geeinigt hat (Kapitel »Entscheidungen«).")
+        lines.append(f"Die Mittel für {year.year} in die Haushalte einstellen: zusammen {german.euro(year.safe)} (reicht mit 80 % Sicherheit; wahrscheinlich {german.euro(year.likely)}){pot}.")
+    if open_settings(case):
+        lines.append(f"{german.counted(len(open_settings(case)), 'Eine Vorgabe beschließen, auf die', 'Vorgaben beschließen, auf die')} sich die Gruppe noch nicht geeinigt hat (Kapitel »Entscheidungen«).")
     return tuple(lines) or ("Zur Zeit ist nichts zu beschließen.",)
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from reports import german
 from reports.charts import GanttBar, LoadBar, YearBar, budget_svg, gantt_svg, load_svg, pages_of
 from reports.group_case import GroupCase
-from reports.planned import COMMON, JointMeasure, LoadRow, PlanFacts, PlannedLine
+from reports.planned import COMMON, JointMeasure, LoadRow, PlanFacts, PlannedLine, YearMoney
 from reports.views.common import sentence_end
 from reports.views.data import Chart
-from reports.views.group.common import MONEY, SHY, days, explained, grid, shared_loads, unsure
+from reports.views.group.common import MONEY, SHY, days, explained, grid, open_settings, shared_loads, unsure
 from reports.views.group.data import Grid, GroupRoadmap
 from reports.views.group.programme import in_order
 
@@ -98,7 +98,7 @@ def _counted(lines: Sequence[PlannedLine]) -> str:
 def _loads(case: GroupCase) -> Grid:
     columns = (("Wer oder was", 31, False), ("Einheit", 9, False), ("vorhanden", 13, True), ("verplant", 13, True), ("Anteil", 9, True), ("am vollsten", 25, True))
     rows = [_load_row(case.plan, load) for load in case.plan.loads if any(load.used) or any(load.capacity)]
-    return grid("Auslastung von Leuten (PT) und Geld (EUR) über den ganzen Zeitraum", columns, rows, "Angaben zu verfügbaren Leuten und Mitteln fehlen noch.")
+    return grid("Auslastung der Beschäftigten (PT) und des Geldes (EUR) über den ganzen Zeitraum", columns, rows, "Angaben zu verfügbaren Leuten und Mitteln fehlen noch.")
 
 
 def _load_row(plan: PlanFacts, load: LoadRow) -> tuple[str, ...]:
@@ -122,18 +122,19 @@ def _load_charts(case: GroupCase) -> tuple[Chart, ...]:
 
 
 def _years(case: GroupCase) -> Grid:
-    rows = [(str(year.year), german.euro(year.likely), german.euro(year.safe), german.euro(year.budget) if year.budget is not None else "nicht angegeben", _enough(year.safe, year.likely, year.budget))
+    rows = [(str(year.year), german.euro(year.likely), german.euro(year.safe), german.euro(year.budget) if year.budget is not None else "nicht angegeben", _enough(year))
             for year in case.plan.years]
-    columns = (("Jahr", 12, False), ("wahrscheinlich", 20, True), ("mit 80 % Sicherheit", 22, True), ("Mittel aller Kommunen", 23, True), ("reicht", 23, False))
+    columns = (("Jahr", 12, False), ("wahrscheinlich", 20, True), ("mit 80 % Sicherheit", 22, True), ("Mittel aller Kommunen", 23, True), ("reicht mit 80 % Sicherheit", 23, False))
     return grid("Geld der Gruppe je Jahr nach Förderung, laufende Kosten eingeschlossen (Schätzwerte)", columns, rows, "Für den Plan ist noch kein Geld gerechnet.")
 
 
-def _enough(safe: float, likely: float, budget: float | None) -> str:
-    if budget is None:
+def _enough(year: YearMoney) -> str:
+    """Say as the chart does whether the budget suffices, and what lacks for the safe amount; „knapp“ where only the likely one is covered."""
+    if year.budget is None:
         return "–"
-    if safe <= budget:
+    if year.safe <= year.budget:
         return "ja"
-    return "wahrscheinlich" if likely <= budget else f"es fehlen {german.euro(likely - budget)}"
+    return f"{'knapp' if year.likely <= year.budget else 'nein'}, es fehlen {german.euro(year.safe - year.budget)}"
 
 
 def _years_chart(case: GroupCase) -> Chart:
@@ -167,7 +168,7 @@ def _kept(case: GroupCase) -> Grid:
 
 def _assumed(case: GroupCase) -> str:
     """Say how many settings nobody has agreed on."""
-    count = len(case.plan.assumed)
+    count = len(open_settings(case))
     if not count:
         return ""
     return f"{german.counted(count, 'Eine Vorgabe der Planung ist', 'Vorgaben der Planung sind')} gesetzt, ohne dass es jemand beschlossen hat; das Kapitel »Entscheidungen« nennt sie mit ihrem Wert."

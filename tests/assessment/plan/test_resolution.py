@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assessment.agreements import Choice, Decision, GroupPlanning, MemberPlanning, SharingKey
+from assessment.agreements import Choice, Decision, GroupPlanning, MemberPlanning, Resolution, SharingKey
 from assessment.evaluate import Evaluation
 from assessment.plan import Mode
 from assessment.service.plans import GroupPlan, plan_group
@@ -34,7 +34,7 @@ def test_the_text_names_the_joint_measure_with_share_work_and_state() -> None:
     assert "1. Die Kommune beteiligt sich an einer gemeinsamen Maßnahme der Arbeitsgemeinschaft:" in text
     assert ("– M1 Sicherung testen, gemeinsam mit Ort 1 und Ort 3; federführend (Vorschlag): Ort 1; Beginn 2. Quartal 2027, wahrscheinlich fertig bis 31.07.2027; "
             "Anteil einmalig 16.700 € und jährlich 1.002 € (allein einmalig 20.000 € und jährlich 1.200 €), eigene Arbeit 1 Personentag (allein 2 Personentage); Stand: Vorschlag.") in text
-    assert "Die Kosten werden nach dem Beitrag zur Ersparnis (Shapley-Wert) geteilt. Keine Kommune und keine Teilgruppe zahlt damit mehr als ohne die anderen." in text
+    assert "Die Kosten werden nach dem Beitrag jeder Kommune zur gemeinsamen Ersparnis geteilt (Shapley-Wert). Keine Kommune und keine Teilgruppe zahlt damit mehr als ohne die anderen." in text
     assert "Noch nicht beschlossen ist M1; sagen andere ab, ändern sich Anteile und Termine." in text
 
 
@@ -69,8 +69,35 @@ def test_equal_shares_of_the_worked_example_carry_a_warning() -> None:
 def test_a_pot_is_named() -> None:
     """What is done once takes 0.3 · 20,000 and 3.5 years of 0.3 · 1,200 EUR; three alike carry a third of it each."""
     text = plan(three(GroupPlanning(pot=dict.fromkeys(range(2027, 2031), 9000.0)))).resolution(0)
-    assert "Die Anteile schließen den Beitrag zum gemeinsamen Budget ein (2.420 € im Planungszeitraum)." in flat(text)
+    assert "3. Als Beitrag zum gemeinsamen Budget der Arbeitsgemeinschaft werden bis 2030 zusammen 2.420 € zusätzlich eingeplant (Schätzwert)." in flat(text)
     assert "nach Förderung; ohne den Beitrag zum gemeinsamen Budget) werden Mittel eingeplant" in text
+
+
+def test_one_amount_a_year_is_voted_and_a_report_is_ordered() -> None:
+    """The safe amount of each year comes first, the likely one in brackets; the last point has the administration report."""
+    found = plan(three())
+    text = flat(found.resolution(1))
+    years = re.findall(r"^ {3}– (\d{4}): ([\d.]+) € \(wahrscheinlich ([\d.]+) €\)$", text, re.MULTILINE)
+    assert years
+    assert all(int(safe.replace(".", "")) >= int(likely.replace(".", "")) for _, safe, likely in years)
+    assert "3. Die Verwaltung wird beauftragt, jährlich über Stand, Ausgaben und Abweichungen des Fahrplans zu berichten." in text
+    assert "zum gemeinsamen Budget" not in text
+
+
+def test_own_work_is_given_in_euro_beside_the_money() -> None:
+    """Days times the day rate of the plan, marked while nobody has agreed on the rate."""
+    agreed = GroupPlanning(day_rate=600.0, resolutions={"tagessatz": Resolution("Lenkungskreis", date(2026, 11, 1))})
+    assert "Mit dem Tagessatz der Planung (500 €, noch nicht beschlossen) entspricht das " in flat(plan(three()).resolution(1))
+    text = flat(plan(three(agreed)).resolution(1))
+    found = re.search(r"Eigene Arbeit: (\d+) Personentage? .* Tagessatz der Planung \(600 €\) entspricht das ([\d.]+) €; in den Mitteln", text)
+    assert found
+    assert int(found[2].replace(".", "")) == 600 * int(found[1])
+
+
+def test_what_was_joined_before_is_confirmed() -> None:
+    decided = plan(alone(three(), 1, decisions=(Decision("M1", Choice.JOIN, date(2026, 9, 1), "Gemeinderat"),)))
+    assert "Schon beschlossen ist die Beteiligung an M1; sie wird bestätigt." in decided.resolution(1)
+    assert "wird bestätigt" not in decided.resolution(0)
 
 
 def test_without_joint_measures_the_text_says_so() -> None:
