@@ -9,12 +9,12 @@ from reports.case import Case
 from reports.planned import Carried, JointMeasure, PlannedLine
 from reports.views.common import sentence_end
 from reports.views.council.answers import NO_ROADMAP, nothing_line
-from reports.views.council.key_measures import burden, own_words
+from reports.views.council.key_measures import burden
 from reports.views.council.picks import all_but, joint_of, part_of, partners, partners_of, short_name
 from reports.views.data import FactSheet
 from reports.views.frame import Frame, build_frame
 from reports.views.measures import fact_sheets, size_line
-from reports.views.roadmap import aside_of, finish_text, line_of
+from reports.views.roadmap import aside_of, finish_text, line_of, told_reason
 
 WITH_ALL = "allen"
 
@@ -61,7 +61,7 @@ def _plan(case: Case, measure: str) -> tuple[tuple[str, str], ...]:
     line = line_of(case.roadmap, measure)
     if line is None:
         aside = aside_of(case.roadmap, measure)
-        return (("Im Fahrplan", f"nicht eingeplant{f': {sentence_end(own_words(case, aside.reason))}' if aside and aside.reason else '.'}"),)
+        return (("Im Fahrplan", f"nicht eingeplant{f': {sentence_end(told_reason(aside.reason, case.name))}' if aside and aside.reason else '.'}"),)
     joint = joint_of(case, measure)
     rows = (("Im Fahrplan", f"Beginn {german.short_date(line.begins)}, fertig {finish_text(line.likely_end, line.safe_end)}. {_reason(line)}".strip()),
             ("Wer", f"{line.who}: {line.person}" if line.person and line.person != line.who else line.who), ("Meilenstein", sentence_end(line.milestone)), *_share(case, line, joint))

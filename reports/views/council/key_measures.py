@@ -9,7 +9,7 @@ from reports.views.common import FIRST_MEASURES, duty_of, sentence_end
 from reports.views.council.answers import SURE
 from reports.views.council.data import KeyMeasure
 from reports.views.council.picks import joint_of, named, part_of, partners_of, short_name
-from reports.views.roadmap import aside_of, line_of
+from reports.views.roadmap import aside_of, line_of, told_reason
 from reports.views.summary import duty_root
 from reports.views.wording import CLASSES
 from scoring import RankedMeasure
@@ -83,12 +83,7 @@ def _until(case: Case, measure: str, line: PlannedLine | None) -> str:
     if case.roadmap is None:
         return ""
     aside = aside_of(case.roadmap, measure)
-    return f"nicht im Fahrplan{f': {own_words(case, aside.reason)}' if aside and aside.reason else ''}"
-
-
-def own_words(case: Case, reason: str) -> str:
-    """Leave out the member's own name, which a group's plan adds."""
-    return reason.replace(f" von {case.name}", "").replace(f" ({case.name})", "")
+    return f"nicht im Fahrplan{f': {told_reason(aside.reason, case.name)}' if aside and aside.reason else ''}"
 
 
 def _jointly(line: PlannedLine | None, case: Case, joint: JointMeasure | None) -> str:
