@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 TEXT_CONTRAST = 4.5
-"""Least contrast of text (WCAG 2.2, success criterion 1.4.3, level AA)."""
+"""Least contrast of text (WCAG 2.2, contrast minimum, level AA)."""
 HEX = re.compile(r"#[0-9a-f]{6}")
 
 

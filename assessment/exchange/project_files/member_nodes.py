@@ -125,8 +125,6 @@ def _ratings(node: Node, catalogue: Catalogue, *, full: bool) -> Iterator[tuple[
             item.refuse("answer-invalid", f"»{item.text('stufe')}« ist keine Stufe.", f"Erlaubt sind Zahlen von {catalogue.scale.min:g} bis {catalogue.scale.max:g}.", "stufe")
         elif reason:
             yield Rating(key, level, reason), read_seen(item) if full else UNKNOWN_BASE
-        elif item.raw.get("grund") is not None:
-            item.refuse("value-empty", f"Der Bewertung »{key}« fehlt der Grund.", "Schreiben Sie, warum Sie anders bewerten als die Antworten.", "grund")
 
 
 def _services(node: Node, catalogue: Catalogue, *, full: bool) -> Iterator[tuple[InventoryItem, Base]]:

@@ -254,7 +254,7 @@ def test_a_document_proves_an_answer_unless_the_answer_says_otherwise(project: P
 
 def test_an_empty_reason_does_not_drop_a_rating(project: Path) -> None:
     (project / "musterstadt.yaml").write_text(MEMBER + "bewertungen:\n  1.1.2: {stufe: 2, grund: ' '}\n", encoding="utf-8")
-    assert [problem.code for problem in load_group(project, TODAY).problems] == ["value-empty"]
+    assert [problem.code for problem in load_group(project, TODAY).problems] == ["key-missing"]
 
 
 def test_several_resolutions_stand_as_a_list(project: Path, replace_in) -> None:
