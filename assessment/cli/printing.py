@@ -40,7 +40,7 @@ AllOption = Annotated[bool, typer.Option("--alle", "--all", help="Den ganzen Sat
 TownsOption = Annotated[list[str] | None, typer.Option("--kommune", "-k", metavar="NAME", help="Nur diese Kommune (mehrfach möglich).")]
 PublicOption = Annotated[bool, typer.Option("--oeffentlich", help="Öffentliche Ausgabe: Sicherheitsbefunde, Personen, Belege und Bemerkungen geschwärzt.")]
 NoPlanOption = Annotated[bool, typer.Option("--ohne-fahrplan", help="Ohne Fahrplan und gemeinsame Maßnahmen; die Dokumente der Arbeitsgemeinschaft entfallen.")]
-ProcessesOption = Annotated[int | None, typer.Option("--prozesse", metavar="ZAHL", min=1, help="So viele Dokumente gleichzeitig setzen; je Prozess bis 350 MB Arbeitsspeicher.", show_default="Zahl der Prozessorkerne")]
+ProcessesOption = Annotated[int | None, typer.Option("--prozesse", metavar="ZAHL", min=1, help="So viele Dokumente gleichzeitig setzen; je Prozess etwa 210 MB Arbeitsspeicher bei 60 Seiten.", show_default="Zahl der Prozessorkerne")]
 SchedulerOption = Annotated[str, typer.Option("--scheduler", envvar="REIFEGRAD_SCHEDULER", metavar="ADRESSE", help="Auf mehreren Rechnern setzen: Adresse eines Dask-Schedulers, z. B. tcp://rechner:8786.", show_default=False)]
 AnewOption = Annotated[bool, typer.Option("--neu", help="Alles neu rechnen und setzen, auch was unverändert im Zwischenspeicher liegt.")]
 CacheOption = Annotated[Path | None, typer.Option("--cache", envvar="REIFEGRAD_CACHE", metavar="ORDNER", help="Ordner für den Zwischenspeicher.", show_default="im Benutzerverzeichnis")]
