@@ -11,7 +11,7 @@ assessed or is not public is null, never 0. One object::
     werte {Knoten: …}                 ist, roh, untergrenze, obergrenze, abdeckung, and for pflicht, soll, optimum: ziel, luecke, erreicht
     antworten [ … ]                   frage, zustand, antwort, stufe, untergrenze, obergrenze, ziel_…, gewicht, anteil, nachweis (0–3)
     massnahmen [ … ]                  rang, massnahme, titel, klasse, punkte, teile, luecke_prozent, aufwand_mit_geld, personentage, euro_einmalig, …
-    fahrplan                          plan, gemeinsam (own part of each joint measure), nicht_im_plan, auslastung, haushalt, ausblick; null where there is no plan
+    fahrplan                          plan, gemeinsam (own part of each joint measure), nicht_im_plan, auslastung, haushalt, ausblick, fristen; null where there is no plan
     pruefsumme                        SHA-256 of the same JSON without this key
 """
 
@@ -102,12 +102,13 @@ def _range(figure: Range | None) -> dict[str, float] | None:
 
 def _roadmap(plan: PlanFacts) -> dict[str, Any]:
     return {
-        "beginn": plan.begins.isoformat(), "ende": plan.ends.isoformat(), "guete": plan.quality, "nicht_zu_halten": plan.missed, "widerspruch": plan.conflict, "plan": [_line(line) for line in plan.lines],
+        "beginn": plan.begins.isoformat(), "ende": plan.ends.isoformat(), "guete": plan.quality, "widerspruch": plan.conflict, "plan": [_line(line) for line in plan.lines],
         "nicht_im_plan": [{"massnahme": line.measure, "titel": line.title, "klasse": line.klass, "grund": line.reason} for line in plan.aside],
         "auslastung": [{"was": load.title, "einheit": load.unit, "gebraucht": list(load.used), "vorhanden": list(load.capacity)} for load in plan.loads],
         "haushalt": [{"jahr": year.year, "p50": year.likely, "p80": year.safe, "budget": year.budget} for year in plan.years],
         "ausblick": {"personentage": dict(zip(("p50", "p80"), plan.effort, strict=True)), "euro": dict(zip(("p50", "p80"), plan.money, strict=True)),
-                     "fertig": {"p50": plan.likely_end.isoformat(), "p80": plan.safe_end.isoformat()}, "frist_gehalten": dict(plan.kept)},
+                     "fertig": {"p50": plan.likely_end.isoformat(), "p80": plan.safe_end.isoformat()}},
+        "fristen": [{"art": item.kind.value, "massnahme": item.measure, "titel": item.title, "frist": item.by.isoformat(), "im_plan_gehalten": item.planned, "anteil_gehalten": _number(item.kept)} for item in plan.deadlines],
         "luecke_geschlossen": _number(plan.closed_share), "gesamtwert_danach": _number(plan.score_after)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 COMMON = ""
 """Stands for the member of a line that is done once for all."""
@@ -89,6 +90,31 @@ class PhaseFacts:
     begins: date | None
     ends: date | None
     lines: tuple[PlannedLine, ...]
+
+
+class DeadlineKind(Enum):
+    """What a plan is to reach by a day."""
+
+    DUTY = "Pflicht"
+    SUCCESS = "erster sichtbarer Erfolg"
+    DECIDED = "Beschluss"
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day a plan is to hold: by it the legal duty behind ``measure`` is met, a first success is seen, or what was decided is done jointly.
+
+    ``member`` whose it is (empty for a common decision), ``planned`` whether the plan itself holds it, ``kept`` in which share of the
+    draws it is held (nan: what it takes is not planned).
+    """
+
+    kind: DeadlineKind
+    member: str
+    measure: str
+    title: str
+    by: date
+    planned: bool
+    kept: float
 
 
 @dataclass(frozen=True)
@@ -190,8 +216,9 @@ class PlanFacts:
     ``periods`` are the labels of the time axis, each ``months`` long; ``likely_end`` and ``safe_end`` when everything planned is done;
     ``closed_share`` the part of the whole weighted gap the plan closes and ``score_after`` the overall score then (nan for the
     group); ``area_alone`` and ``area_together`` the area under the closure curve as shares, nan where they do not apply;
-    ``kept`` share of draws in which each duty and a wished first success, named in words, is met in time; ``joint`` the joint measures concerned; ``quality``, ``missed`` and
-    ``conflict`` sentences on how good the plan is and what cannot be held; ``assumed`` names settings nobody has agreed on yet.
+    ``deadlines`` what it is to reach by when, ``untold`` a sentence where further ones are kept back; ``joint`` the joint measures
+    concerned; ``quality`` and ``conflict`` sentences on how good the plan is and what stands in the way of what it misses;
+    ``assumed`` names settings nobody has agreed on yet.
     """
 
     periods: tuple[str, ...]
@@ -214,9 +241,9 @@ class PlanFacts:
     score_after: float
     area_alone: float
     area_together: float
-    kept: Mapping[str, float]
+    deadlines: tuple[Deadline, ...]
+    untold: str
     quality: str
-    missed: str
     conflict: str
     assumed: tuple[str, ...]
     resolution: ResolutionFacts | None

@@ -9,7 +9,6 @@ not to the public. Overall and dimension scores, the measures, money and dates s
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -26,7 +25,7 @@ from scoring import Gaps, Scores
 
 NOT_PUBLIC = "[nicht öffentlich]"
 """Stands where something was left out."""
-HIDDEN_DEADLINES = "Fristen, von denen einige zu nicht öffentlichen Pflichten gehören"
+UNTOLD = "Auch manche Frist einer nicht öffentlichen Pflicht ist nicht zu halten."
 NAN = math.nan
 
 
@@ -60,7 +59,7 @@ def public_group_case(case: GroupCase) -> GroupCase:
     if case.release.audience is Audience.PUBLIC:
         return case
     members = tuple(replace(member, score=NAN, score_after=NAN, dimensions=tuple((NAN, NAN) for _ in member.dimensions), failed_duties=0) for member in case.members)
-    plan = replace(_public_roadmap(case.plan), missed="", conflict="", kept={})
+    plan = replace(_public_roadmap(case.plan), deadlines=(), untold="", conflict="")
     return replace(case, release=replace(case.release, audience=Audience.PUBLIC), comparison=None, members=members, plan=plan)
 
 
@@ -136,12 +135,9 @@ def _told_deadlines(plan: PlanFacts, case: Case, ids: frozenset[str]) -> PlanFac
     """Leave out deadlines of duties that are all confidential; the measures themselves stay."""
     questions, measures = case.sheet.questions, case.catalogue.measures
     secret = {measures[item.measure].id for item in case.plan.measures if item.closes_duties and all(questions[q] in ids for q in item.closes_duties)}
-
-    def silent(text: str) -> bool:
-        return any(re.search(rf"\b{re.escape(name)}\b", text) for name in secret)
-
-    return replace(plan, kept={text: share for text, share in plan.kept.items() if not silent(text)}, missed=HIDDEN_DEADLINES if silent(plan.missed) else plan.missed,
-                   conflict="" if silent(plan.conflict) or silent(plan.missed) else plan.conflict)
+    told = tuple(item for item in plan.deadlines if item.measure not in secret)
+    hides = any(not item.planned for item in plan.deadlines if item.measure in secret)
+    return replace(plan, deadlines=told, untold=UNTOLD if hides else plan.untold, conflict="" if hides else plan.conflict)
 
 
 def _lines(lines: Iterable[PlannedLine]) -> Iterator[PlannedLine]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from assessment.cases.joint_facts import carried, carried_alone, carried_jointly, joint_facts
 from assessment.cases.settings_facts import assumed_settings
 from assessment.plan import (
+    DECIDED,
     DUTY,
     SUCCESS,
     Ground,
@@ -20,7 +21,7 @@ from assessment.plan import (
     Mode,
     firmness_sentences,
     milestone_of,
-    missed_by,
+    missed_demands,
     offers_in,
     resolution_facts,
     steadiness,
@@ -28,14 +29,16 @@ from assessment.plan import (
     years_after,
 )
 from questionnaires import Phase
-from reports import german
-from reports.planned import COMMON, AsideLine, Carried, Firmness, LoadRow, PhaseFacts, PlanFacts, PlannedLine, YearMoney
+from reports.planned import COMMON, AsideLine, Carried, Deadline, DeadlineKind, Firmness, LoadRow, PhaseFacts, PlanFacts, PlannedLine, YearMoney
 from reports.views.wording import CLASSES
 from scoring import ROOT
+from scoring.roadmap import Demand
 
 PROJECT_TEAM, POT = "Projektteam", "gemeinsames Budget"
 SHARED = {"projektteam": PROJECT_TEAM, "gemeinschaft": POT}
 OWN_LOADS = {"leute": "Personentage", "geld": "Haushaltsmittel"}
+UNTOLD = "Auch manche Frist von Kommunen, die ihre Werte nicht zeigen, ist nicht zu halten."
+KINDS = {DUTY: DeadlineKind.DUTY, SUCCESS: DeadlineKind.SUCCESS, DECIDED: DeadlineKind.DECIDED}
 UNITS = {"leute": "PT", "geld": "EUR"}
 
 
@@ -80,8 +83,7 @@ class _Telling:
             joint_facts(self.ground, self.roadmap, self.offers.values(), row),
             () if row is None else firmness_facts(self.ground, row), () if row is None else tuple(firmness_sentences(self.ground, row)),
             (float(self.outlook.effort.p50), float(self.outlook.effort.p80)), (float(self.outlook.cost.p50), float(self.outlook.cost.p80)), *self.outlook.last,
-            *self._effect(), *self._areas(), self._kept(), self._quality(),
-            *self._missed(),
+            *self._effect(), *self._areas(), self.deadlines, UNTOLD if self._hides_late else "", self._quality(), self._conflict(),
             assumed_settings(self.ground.evaluation.group, row),
             None if row is None else resolution_facts(self.ground, row, self.roadmap, self.plan.offers, self.outlook, in_group=isinstance(self.plan, GroupPlan)))
 
@@ -165,23 +167,36 @@ class _Telling:
         said = self.roadmap.quality
         if self.row is None or isinstance(self.plan, MemberPlan):
             return said
-        spared = self.roadmap.missed and not missed_by(self.ground, self.roadmap, self.shown)
+        spared = self.roadmap.missed and all(item.planned for item in self.deadlines)
         return f"Für den Fahrplan der ganzen Gruppe gilt: {said}{' Von den schon im Plan verspäteten Fristen betrifft keine diese Kommune.' if spared else ''}"
 
-    def _missed(self) -> tuple[str, str]:
-        """Say which demands are missed, and the conflict behind where nobody's duties are to be kept back by it."""
-        missed = missed_by(self.ground, self.roadmap, self.shown)
-        hidden = self.row is None and bool(missed_by(self.ground, self.roadmap, set(self.ground.rows) - self.shown))
-        told = [missed, "dazu Fristen von Kommunen, die ihre Werte nicht zeigen" if hidden else ""]
-        return "; ".join(text for text in told if text), self.roadmap.conflict if missed and not hidden else ""
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Give the deadlines the reader may know of, member by member in order of the ranking, common decisions last."""
+        found = [self._deadline(demand, planned=index not in self._late) for index, demand in enumerate(self.roadmap.options.problem.demands)]
+        return tuple(item for item in found if item is not None)
 
-    def _kept(self) -> dict[str, float]:
-        """Give for each duty and wished first success in words how surely it is met in time."""
-        found = {}
-        for demand in self.roadmap.options.problem.demands:
-            kind, member, measure = demand.key.split(":")
-            if demand.key in self.outlook.kept and kind in (DUTY, SUCCESS) and self.ground.evaluation.row[member] in self.shown:
-                what = f"Pflicht hinter {measure} {self.ground.measures[self.ground.place[measure]].title}" if kind == DUTY else "erster sichtbarer Erfolg"
-                whose = f" ({self.ground.name(self.ground.evaluation.row[member])})" if self.row is None else ""
-                found[f"{what} bis {german.short_date(self.ground.timeline.last_day(demand.by))}{whose}"] = self.outlook.kept[demand.key]
-        return found
+    def _deadline(self, demand: Demand, *, planned: bool) -> Deadline | None:
+        """Give a deadline; None where the reader is not to know of it."""
+        kind, member, measure = demand.key.split(":")
+        row = self.ground.evaluation.row[member] if member else None
+        if not (self.row is None if row is None else row in self.shown):
+            return None
+        title = self.ground.measures[self.ground.place[measure]].title if measure else ""
+        day, kept = self.ground.timeline.last_day(demand.by), self.outlook.kept.get(demand.key, math.nan)
+        return Deadline(KINDS[kind], "" if row is None else self.ground.name(row), measure, title, day, planned, kept)
+
+    @cached_property
+    def _late(self) -> frozenset[int]:
+        return missed_demands(self.roadmap.options.problem, self.roadmap.result.schedule)
+
+    @cached_property
+    def _hides_late(self) -> bool:
+        """Whether the group's plan misses deadlines of members that are not told here."""
+        demands, row = self.roadmap.options.problem.demands, self.ground.evaluation.row
+        owners = {demands[index].key.split(":")[1] for index in self._late} - {""}
+        return self.row is None and any(row[key] not in self.shown for key in owners)
+
+    def _conflict(self) -> str:
+        """Say what stands in the way, where the reader is told of something missed and nobody's duties are given away by it."""
+        return self.roadmap.conflict if any(not item.planned for item in self.deadlines) and not self._hides_late else ""

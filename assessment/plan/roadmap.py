@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,7 +15,7 @@ from assessment.plan.people import HUNDREDTHS, NO_LIMIT
 from assessment.plan.words import Words
 from questionnaires import Measure
 from reports import german
-from scoring.roadmap import Kind, Result, Schedule, Status, area, owner_areas, usage, violations
+from scoring.roadmap import Kind, Requirement, Result, RoadmapProblem, Schedule, Status, area, owner_areas, usage, violations
 
 
 @dataclass(frozen=True)
@@ -101,16 +101,17 @@ def told(ground: Ground, options: Options, result: Result) -> Roadmap:
     words = Words(ground, options)
     planned = [a for a, start in enumerate(result.schedule.start) if start >= 0]
     lines = sorted((_line(ground, words, result.schedule, a) for a in planned), key=lambda line: (line.start, line.start + line.duration, line.measure.id, line.row))
-    broken = [item for item in violations(options.problem, result.schedule) if item.kind is Kind.DEMAND]
     return Roadmap(options, result, tuple(lines), _aside(ground, options, result, words), _loads(options, result.schedule), _quality(result, ground.timeline.months),
-                   words.together(broken), words.together(result.conflict), _areas(options, result.schedule))
+                   words.together(_broken(options.problem, result.schedule)), words.together(result.conflict), _areas(options, result.schedule))
 
 
-def missed_by(ground: Ground, roadmap: Roadmap, rows: Iterable[int]) -> str:
-    """Say which demands of some members the plan misses."""
-    problem, keys = roadmap.options.problem, {ground.key(row) for row in rows}
-    broken = [item for item in violations(problem, roadmap.result.schedule) if item.kind is Kind.DEMAND and problem.demands[item.subject].key.split(":")[1] in keys]
-    return Words(ground, roadmap.options).together(broken)
+def missed_demands(problem: RoadmapProblem, schedule: Schedule) -> frozenset[int]:
+    """Give the demands a plan misses, by their place in the problem."""
+    return frozenset(item.subject for item in _broken(problem, schedule))
+
+
+def _broken(problem: RoadmapProblem, schedule: Schedule) -> list[Requirement]:
+    return [item for item in violations(problem, schedule) if item.kind is Kind.DEMAND]
 
 
 def _line(ground: Ground, words: Words, schedule: Schedule, a: int) -> Line:

@@ -9,8 +9,9 @@ from reports.case import Case, ClarificationKind
 from reports.planned import PlanFacts
 from reports.release import Audience
 from reports.views.common import duties
-from reports.views.council.picks import consequences, failed_duties, joint_measures, missed, named, overdue, partners, pot_share, yearly_after
+from reports.views.council.picks import consequences, failed_duties, joint_measures, named, partners, pot_share, yearly_after
 from reports.views.data import Summary, Table
+from reports.views.deadlines import by_law, not_held, overdue
 from reports.views.joint import joint_lead, joint_table, pot_line
 from reports.views.money import shortfall, years_table
 from reports.views.roadmap import SURE, finish_text, own_lines
@@ -136,18 +137,18 @@ def finish_lines(case: Case) -> tuple[str, ...]:
     if not math.isnan(plan.closed_share):
         after = f"; der Gesamtwert steigt von {german.decimal(case.point(ROOT))} auf {german.decimal(plan.score_after)}" if not math.isnan(plan.score_after) else ""
         lines.append(f"Dann sind {german.percent(plan.closed_share)} der Lücke zum Soll geschlossen{after}.")
-    if late := missed(case):
-        lines.append(f"Nicht rechtzeitig zu schaffen: {late}.")
-    return (*lines, *_overdue(case))
+    return (*lines, *not_held(plan, "Nicht rechtzeitig zu schaffen", MOST_LATE), *_overdue(case))
 
 
 def _overdue(case: Case) -> tuple[str, ...]:
     """Name the duties likely met only after the deadline although the plan meets it."""
-    late, measures, questions = set(overdue(case)), case.catalogue.measures, case.sheet.questions
-    titles = tuple(dict.fromkeys(case.answers[questions[q]].question.title for item in case.plan.measures if measures[item.measure].title in late for q in item.closes_duties))
+    late, measures, questions = overdue(case.roadmap), case.catalogue.measures, case.sheet.questions
+    ids = {item.measure for item in late}
+    titles = tuple(dict.fromkeys(case.answers[questions[q]].question.title for item in case.plan.measures if measures[item.measure].id in ids for q in item.closes_duties))
     more = len(titles) - MOST_LATE
     told = [*titles[:MOST_LATE], *([german.counted(more, "eine weitere Pflicht", "weitere Pflichten")] if more > 0 else [])]
-    return (f"Wahrscheinlich erst nach der Frist erfüllt, die sich die Gruppe gesetzt hat: {'; '.join(told)}.",) if titles else ()
+    whose = "" if any(by_law(case, item) for item in late) else ", die sich die Gruppe gesetzt hat"
+    return (f"Wahrscheinlich erst nach der Frist erfüllt{whose}: {'; '.join(told)}.",) if titles else ()
 
 
 def _harm(case: Case) -> tuple[str, ...]:

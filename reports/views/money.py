@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from reports import german
 from reports.case import Case
 from reports.charts import LoadBar, YearBar, budget_svg, load_svg
 from reports.planned import LoadRow, PlanFacts, YearMoney
-from reports.views.council.picks import overdue, pot_share
+from reports.views.council.picks import pot_share
 from reports.views.data import Chart, Table
+from reports.views.deadlines import measured, overdue, with_day
 from reports.views.roadmap import SURE, finish_text
 
 RESERVED = "Der Fahrplan hält für jede Maßnahme den Erwartungswert zum geplanten Termin vor. Deshalb kann ein Budget im Plan ausgeschöpft sein, obwohl die Tabelle einen Rest zeigt: Wahrscheinlich verzögert sich manches, und Kosten fallen später an."
@@ -135,13 +135,12 @@ def _kept_text(plan: PlanFacts) -> str:
 
 def kept_table(plan: PlanFacts) -> Table:
     """Give for each deadline how surely it is met, least sure first."""
-    known = sorted(((share, what) for what, share in plan.kept.items() if not math.isnan(share)), key=lambda item: (item[0], item[1]))
-    return Table(("Pflicht oder Ziel und Frist", "wird gehalten"), tuple((what, cases(share)) for share, what in known))
+    return Table(("Pflicht oder Ziel und Frist", "wird gehalten"), tuple((with_day(item), cases(item.kept)) for item in measured(plan)))
 
 
 def late_line(case: Case) -> tuple[str, ...]:
     """Name the measures whose duty the plan meets in time but most draws do not; nothing where there is none."""
-    titles = overdue(case)
+    titles = tuple(item.title for item in overdue(case.roadmap))
     if not titles:
         return ()
     return (f"Im Plan selbst ist die Frist eingehalten, wegen möglicher Verzögerungen wird sie aber in mehr als der Hälfte der durchgerechneten Fälle überschritten bei {german.listed(f'»{title}«' for title in titles)}.",)

@@ -14,6 +14,7 @@ from reports.charts import GanttBar, gantt_svg
 from reports.planned import COMMON, AsideLine, PhaseFacts, PlanFacts, PlannedLine
 from reports.views.common import sentence_end
 from reports.views.data import Chart, Table
+from reports.views.deadlines import not_held
 from reports.views.wording import CLASSES
 
 MOST_LATER = 6
@@ -135,8 +136,7 @@ def _later(plan: PlanFacts, own: str) -> Table:
 def plan_sentences(plan: PlanFacts) -> tuple[str, ...]:
     """Say how good the plan is and what cannot be held."""
     lines = [sentence_case(plan.quality)] if plan.quality else []
-    if plan.missed:
-        lines.append(f"Mit den vorhandenen Personentagen und Mitteln nicht rechtzeitig zu schaffen: {sentence_end(plan.missed)}")
+    lines += not_held(plan, "Mit den vorhandenen Personentagen und Mitteln nicht rechtzeitig zu schaffen")
     if plan.conflict:
         lines.append(f"Grund: {sentence_end(plan.conflict)}")
     return tuple(lines)

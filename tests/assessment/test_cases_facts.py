@@ -20,6 +20,7 @@ from assessment.evaluate import Evaluation
 from assessment.plan import GroupPlan, MemberPlan, plan_key, planned_from_json, planned_to_json
 from reports import german
 from reports.planned import COMMON, PlanFacts
+from reports.views.deadlines import listed
 from scoring import Consent
 from tests.assessment.plan.groups import FULL, GAPS, agreed, alone, catalogue, faults, group, sure, town
 
@@ -143,7 +144,7 @@ def test_the_group_is_told_without_what_only_a_member_has(plan: GroupPlan) -> No
     assert whole.resolution is None
     assert whole.firmness == ()
     assert math.isnan(whole.closed_share)
-    assert all(name.endswith(("(Ort 1)", "(Ort 2)", "(Ort 3)")) for name in whole.kept)
+    assert {item.member for item in whole.deadlines} <= {"Ort 1", "Ort 2", "Ort 3", ""}
 
 
 def test_budgets_are_what_was_said_and_nothing_else(plan: GroupPlan) -> None:
@@ -180,7 +181,7 @@ def test_all_that_is_told_is_german(plan: GroupPlan) -> None:
 
 
 def texts(facts: PlanFacts) -> list[str]:
-    said = [*facts.firmness_text, facts.quality, facts.missed, facts.conflict, *facts.assumed, *facts.kept]
+    said = [*facts.firmness_text, facts.quality, listed(facts.deadlines, whose=True), facts.untold, facts.conflict, *facts.assumed]
     said += [text for line in facts.lines for text in (line.reason, line.milestone, line.who, line.person)] + [item.reason for item in facts.aside]
     said += [text for joint in facts.joint for text in (joint.standing, joint.missing, joint.fairness, joint.lead_reason, *joint.notes, *joint.by_key)]
     return said + [text for point in (facts.resolution.points if facts.resolution else ()) for text in (point.text, point.closing, *point.items)]

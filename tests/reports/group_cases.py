@@ -20,7 +20,7 @@ from reports.compared import (
     TwinFacts,
 )
 from reports.group_case import GroupCase, MemberFacts
-from reports.planned import COMMON, Ballot, Carried, Firmness, JointMeasure, LoadRow, Part, PlanFacts, PlannedLine, YearMoney
+from reports.planned import COMMON, Ballot, Carried, Deadline, DeadlineKind, Firmness, JointMeasure, LoadRow, Part, PlanFacts, PlannedLine, YearMoney
 
 ISSUED, BEGINS, ENDS = date(2026, 11, 21), date(2027, 1, 1), date(2030, 12, 31)
 EQUAL, SHAPLEY = "zu gleichen Teilen", "nach dem Beitrag zur Ersparnis (Shapley-Wert)"
@@ -49,7 +49,7 @@ def alone_case(count: int) -> GroupCase:
     """Give a group that shows nothing of each other and does nothing jointly."""
     case = group_case(count)
     members = tuple(replace(member, score=NAN, score_after=NAN, dimensions=tuple((NAN, NAN) for _ in member.dimensions), joint=0, planned=0) for member in case.members)
-    empty = replace(case.plan, joint=(), lines=(), years=(), loads=(), kept={}, missed="", conflict="", assumed=())
+    empty = replace(case.plan, joint=(), lines=(), years=(), loads=(), deadlines=(), conflict="", assumed=())
     return replace(case, members=members, comparison=None, plan=empty, agreed=())
 
 
@@ -94,10 +94,14 @@ def _line(member: str, number: int, year: int, how: str) -> PlannedLine:
                        Carried(9.0, 5_000.0, 250.0, 6_000.0), False, "umsetzung", "Hauptamt", "", "fertig", "beginnt sofort")
 
 
+def _duty(member: str, number: int, kept: float) -> Deadline:
+    return Deadline(DeadlineKind.DUTY, member, f"M{number}", f"Gemeinsame Maßnahme {number}", date(2029, 12, 31), not math.isnan(kept), kept)
+
+
 def _plan(names: tuple[str, ...]) -> PlanFacts:
     lines = tuple(_line(member, number, 2027, "gemeinsamer Teil" if member == COMMON else "gemeinsam") for number in (1, 2) for member in (COMMON, *names))
     loads = (*(LoadRow(name, "PT", (10.0,) * 16, (20.0,) * 16) for name in names), LoadRow("gemeinsames Budget", "EUR", (50_000.0,) * 4, (60_000.0,) * 4))
     return PlanFacts(
         PERIODS, 3, BEGINS, ENDS, lines, (), loads, tuple(YearMoney(year, 100_000.0, 120_000.0, 110_000.0) for year in range(2027, 2031)), (),
         (_joint(1, names), _joint(2, names)), (), (), (400.0, 450.0), (400_000.0, 440_000.0), date(2030, 6, 30), ENDS, NAN, NAN, NAN, NAN,
-        {"Pflicht hinter M1 bis 31.12.2029 (Stadt Musterstadt 1)": 0.55}, "Der Plan liegt höchstens 2 % unter dem rechnerischen Optimum.", "die Pflicht hinter M1 bis 31.12.2029", "", ("Tagessatz: 500 €",), None)
+        (_duty(names[0], 1, 0.55), _duty(names[1], 2, NAN)), "", "Der Plan liegt höchstens 2 % unter dem rechnerischen Optimum.", "", ("Tagessatz: 500 €",), None)

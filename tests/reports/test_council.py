@@ -4,6 +4,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from assessment.comparing import internal_sight
 from reports import Case, german
 from reports.documents import compose
 from reports.pdf import render_pdf
+from reports.planned import Deadline, DeadlineKind
 from reports.redaction import public_case
 from reports.views.council import answers, kurzfassung, ratsvorlage
-from reports.views.council.picks import consequences, joint_measures, missed, partners, planned_lines, pot_share, together, yearly_after
+from reports.views.council.picks import consequences, joint_measures, partners, planned_lines, pot_share, together, yearly_after
+from reports.views.deadlines import listed, missed
 from reports.views.frame import Frame
 from reports.views.short_sheets import sentences
 from tests.conftest import TODAY
@@ -196,13 +199,15 @@ def test_what_is_not_known_stays_blank(cases: dict[str, Case]) -> None:
 
 
 def test_duties_the_plan_misses_are_named_by_title(cases: dict[str, Case]) -> None:
-    """No ids of measures, no own name, and a number where there are many."""
-    case = next(case for case in cases.values() if case.roadmap and case.roadmap.missed)
+    """No ids of measures, no own name, and a number where there are many; in the council's list each with its day."""
+    case = next(case for case in cases.values() if missed(case.roadmap))
     assert case.roadmap is not None
-    one = replace(case, roadmap=replace(case.roadmap, missed=f"die Pflicht hinter M105 bis 31.12.2029 ({case.name})"))
-    many = replace(case, roadmap=replace(case.roadmap, missed="die Pflichten hinter M105, M403 und M117 bis 31.12.2029"))
-    assert missed(one) == "die Pflicht hinter »Sicherheitskonzept nach dem Kommunalprofil (Basis-Absicherung) erstellen und umsetzen« bis 31.12.2029"
-    assert missed(many) == "3 Pflichten, die das Gutachten nennt"
+    late = Deadline(DeadlineKind.DUTY, case.name, "M105", "Sicherheitskonzept erstellen", date(2029, 12, 31), planned=False, kept=0.0)
+    many = (late, *(replace(late, measure=f"M{place}", title=f"Maßnahme {place}") for place in range(1, 6)))
+    assert listed((late,)) == "die Pflicht hinter »Sicherheitskonzept erstellen« bis 31.12.2029"
+    assert listed(many, 2) == "die Pflichten hinter »Sicherheitskonzept erstellen« und »Maßnahme 1« bis 31.12.2029; 4 weitere Fristen"
+    items = answers.when_finished(replace(case, roadmap=replace(case.roadmap, deadlines=many))).items
+    assert (items[0], items[-1], len(items)) == ("Sicherheitskonzept erstellen (Frist 31.12.2029)", "2 weitere Maßnahmen, die das Gutachten nennt", 5)
 
 
 def test_a_paper_without_plan_stands(cases: dict[str, Case], tmp_path: Path) -> None:

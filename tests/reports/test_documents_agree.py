@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from reports import german
+from reports import german, redaction
 from reports.case import Case
 from reports.documents import compose
-from reports.planned import COMMON, PlanFacts
+from reports.planned import COMMON, Deadline, DeadlineKind, PlanFacts
 from reports.views.council import answers, kurzfassung
-from reports.views.council.picks import overdue, yearly_after
+from reports.views.council.picks import yearly_after
 from reports.views.council.resolution import joint_table
+from reports.views.deadlines import missed, overdue
 from scoring import ROOT
 from tests.reports.planned_case import planned_case
 
@@ -177,18 +178,24 @@ def test_running_cost_after_the_plan_is_named(papers: dict[str, str], case: Case
     in_papers(papers, ("ratsvorlage",), f"Laufende Kosten sind bis Ende {plan.ends.year} enthalten; danach bleiben jährlich {german.euro(yearly)}")
 
 
-def test_a_duty_that_is_late_in_most_draws_is_told_to_the_council(case: Case, plan: PlanFacts) -> None:
+def test_a_duty_that_is_late_in_most_draws_is_told_to_the_council(case: Case, plan: PlanFacts, monkeypatch: pytest.MonkeyPatch) -> None:
     """Kept on paper, not in half of the draws; one the plan misses anyway is told as missed only, one that is not public is not told."""
     first, second = [case.catalogue.measures[item.measure] for item in case.plan.measures if item.closes_duties][:2]
-    kept = {f"Pflicht hinter {first.id} {first.title} bis 31.12.2029": 0.1, f"Pflicht hinter {second.id} {second.title} bis 31.12.2029": 0.6}
-    late = replace(case, roadmap=replace(plan, kept=kept, missed=""))
-    assert overdue(late) == (first.title,)
+    tight, sure = (Deadline(DeadlineKind.DUTY, case.name, item.id, item.title, date(2029, 12, 31), planned=True, kept=kept) for item, kept in ((first, 0.1), (second, 0.6)))
+    late = replace(case, roadmap=replace(plan, deadlines=(tight, sure), untold=""))
+    assert overdue(late.roadmap) == (tight,)
     told = answers.when_finished(late)
-    assert told.sentences[-1] == "Wahrscheinlich nicht bis zum 31.12.2029 geschafft wird die Pflicht hinter dieser Maßnahme:"
-    assert (told.items, told.close) == ((first.title,), "Diese Frist setzt der Fahrplan, nicht das Gesetz.")
+    assert told.sentences[-1] == "Nicht rechtzeitig fertig wird:"
+    assert (told.items, told.close) == ((f"{first.title} (Frist 31.12.2029, wahrscheinlich später)",), "Für Pflichten, die schon gelten, setzt der Fahrplan die Frist, nicht das Gesetz.")
     assert "Nicht jede Pflicht schaffen wir bis zu ihrer Frist." in kurzfassung.build_view(late).answers[-1].sentences
-    assert overdue(replace(late, roadmap=replace(plan, kept=kept, missed=f"die Pflicht hinter {first.id} bis 31.12.2029"))) == ()
-    assert overdue(replace(late, plan=replace(case.plan, measures=tuple(replace(item, closes_duties=()) for item in case.plan.measures)))) == ()
+    given_up = replace(plan, deadlines=(replace(tight, planned=False), sure))
+    assert (overdue(given_up), missed(given_up)) == ((), (replace(tight, planned=False),))
+    secret = frozenset(late.sheet.questions[q] for item in late.plan.measures if late.catalogue.measures[item.measure] is first for q in item.closes_duties)
+    monkeypatch.setattr(redaction, "confidential_ids", lambda _: secret)
+    public = redaction.public_case(replace(late, roadmap=given_up))
+    assert public.roadmap is not None
+    assert public.roadmap.deadlines == (sure,)
+    assert answers.when_finished(public).sentences[-1] == "Auch manche Frist einer nicht öffentlichen Pflicht ist nicht zu halten."
 
 
 def test_the_resolution_gives_the_likely_end_of_the_own_part(case: Case, plan: PlanFacts) -> None:

@@ -103,7 +103,7 @@ def test_the_first_two_pages_answer_what_the_assembly_asks() -> None:
     assert len(glance.costs.rows) == 8
     assert glance.costs.rows[0][5] == "20.000 → 12.000"
     assert "30.\u00a0Juni 2030" in glance.finished[0]
-    assert "hinter M1 »Gemeinsame Maßnahme 1« bis" in glance.finished[1]
+    assert glance.finished[1] == "Nicht zu halten: die Pflicht hinter »Gemeinsame Maßnahme 2« bis 31.12.2029 (Stadt Musterstadt 2)."
     assert glance.finished[2].startswith("Unsicher ist eine Frist")
     assert "»Gemeinsame Maßnahme 2«" in glance.asked[0]
 

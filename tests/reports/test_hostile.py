@@ -34,6 +34,7 @@ from reports.pdf import LayoutComplaint, Pdf, render_pdf
 from reports.pdf.xhtml import parse_xhtml
 from reports.printable import writable
 from reports.release import Brand
+from reports.views.deadlines import listed, missed
 from reports.views.frame import build_frame
 from reports.word import render_docx
 from reports.workbook import annex_workbook
@@ -244,8 +245,9 @@ def test_a_colour_that_is_none_is_not_used(accent: str) -> None:
 def test_braces_in_a_name_stay_what_they_are() -> None:
     """Sentences about several members are put together from names."""
     plan = subjects(HOSTILE).group.plan
-    assert "{{ 7*7 }} {% include '/etc/passwd' %}" in plan.missed
-    assert "%s %(x)s {0} ${x}" in plan.missed
+    said = listed(missed(plan), whose=True)
+    assert "{{ 7*7 }} {% include '/etc/passwd' %}" in said
+    assert "%s %(x)s {0} ${x}" in said
 
 
 def test_marks_of_any_length_fit_the_margins() -> None:

@@ -6,19 +6,16 @@ import math
 
 from reports import german
 from reports.case import Case
-from reports.planned import PlanFacts
+from reports.planned import DeadlineKind, PlanFacts
 from reports.views.common import FIRST_MEASURES
 from reports.views.council.data import Answer
 from reports.views.council.picks import (
     Together,
     compulsory,
     consequences,
-    deadline,
     failed_duties,
     joint_measures,
-    missed,
     named,
-    overdue,
     partners,
     planned_lines,
     pot_share,
@@ -26,14 +23,16 @@ from reports.views.council.picks import (
     unvoted,
     yearly_after,
 )
+from reports.views.deadlines import by_law, missed, overdue, subject
 from reports.views.money import shortfall
 from reports.views.summary import effort_table
 from scoring import ROOT
 
 NO_ROADMAP = "Ein Fahrplan ist noch nicht aufgestellt."
 NOTHING_PLANNED = "Im Fahrplan ist noch nichts eingeplant. Deshalb entstehen daraus keine Kosten."
-OWN_DEADLINE = "Diese Frist setzt der Fahrplan, nicht das Gesetz."
+OWN_DEADLINE = "Für Pflichten, die schon gelten, setzt der Fahrplan die Frist, nicht das Gesetz."
 HARM = 2
+MOST_LATE = 4
 SURE = f"mit 80{german.NO_BREAK}% Sicherheit"
 
 
@@ -192,15 +191,27 @@ def when_finished(case: Case) -> Answer:
     if not plan.lines:
         return Answer(question, ("Im Fahrplan ist noch nichts eingeplant. Deshalb steht kein Endtermin fest.",))
     start = min(line.begins for line in plan.lines)
-    late = (f"Nicht in der Frist zu schaffen: {late_duties}.",) if (late_duties := missed(case)) else ()
     return Answer(question, (
         f"Wir beginnen am {german.long_date(start)}.",
-        f"Alles Geplante ist wahrscheinlich am {german.long_date(plan.likely_end)} fertig, {SURE} spätestens am {german.long_date(plan.safe_end)}.", *late, *overdue_line(case)), overdue(case), OWN_DEADLINE if overdue(case) else "")
+        f"Alles Geplante ist wahrscheinlich am {german.long_date(plan.likely_end)} fertig, {SURE} spätestens am {german.long_date(plan.safe_end)}.", *late_line(plan)), late_items(plan), _whose_deadline(case))
 
 
-def overdue_line(case: Case) -> tuple[str, ...]:
-    """Introduce the list of duties whose deadline will likely pass although the plan meets it."""
-    count = len(overdue(case))
-    if not count:
-        return ()
-    return (f"Wahrscheinlich nicht bis zum {deadline(case)} geschafft {'wird die Pflicht hinter dieser Maßnahme' if count == 1 else 'werden die Pflichten hinter diesen Maßnahmen'}:",)
+def late_line(plan: PlanFacts) -> tuple[str, ...]:
+    """Introduce the list of what is late, for sure or likely; say before if more is kept back."""
+    count = len(missed(plan)) + len(overdue(plan))
+    hidden = (plan.untold,) if plan.untold else ()
+    return (*hidden, f"Nicht rechtzeitig fertig {'wird' if count == 1 else 'werden'}:") if count else hidden
+
+
+def late_items(plan: PlanFacts) -> tuple[str, ...]:
+    """Name what the plan cannot finish in time, then what will likely be late although it is planned in time."""
+    sure = [f"{item.title or subject(item)} (Frist {german.short_date(item.by)})" for item in missed(plan)]
+    likely = [f"{item.title} (Frist {german.short_date(item.by)}, wahrscheinlich später)" for item in overdue(plan)]
+    more = len(sure) + len(likely) - MOST_LATE
+    return (*(*sure, *likely)[:MOST_LATE], *((german.counted(more, "eine weitere Maßnahme, die das Gutachten nennt", "weitere Maßnahmen, die das Gutachten nennt"),) if more > 0 else ()))
+
+
+def _whose_deadline(case: Case) -> str:
+    """Say whose the deadline is where a duty that is already in force is late."""
+    late = (*missed(case.roadmap), *overdue(case.roadmap))
+    return OWN_DEADLINE if any(item.kind is DeadlineKind.DUTY and not by_law(case, item) for item in late) else ""

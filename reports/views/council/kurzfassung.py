@@ -19,14 +19,13 @@ from reports.views.council.picks import (
     consequences,
     failed_duties,
     joint_measures,
-    missed,
-    overdue,
     partners,
     planned_lines,
     pot_share,
     together,
     unvoted,
 )
+from reports.views.deadlines import missed, overdue
 from reports.views.frame import build_frame
 from reports.views.short_sheets import sentences
 from scoring import ANSWERED, CONTRADICTORY, ROOT
@@ -211,5 +210,5 @@ def _finished(case: Case) -> Answer:
         return Answer(question, ("Das können wir noch nicht sagen.", "Dafür brauchen wir zuerst einen Plan."))
     start = min(line.begins for line in plan.lines)
     longer = (f"Es kann auch bis {month(plan.safe_end)} dauern.",) if plan.safe_end > plan.likely_end else ()
-    late = ("Nicht jede Pflicht schaffen wir bis zu ihrer Frist.",) if missed(case) or overdue(case) else ()
+    late = ("Nicht jede Pflicht schaffen wir bis zu ihrer Frist.",) if missed(case.roadmap) or overdue(case.roadmap) else ()
     return Answer(question, (f"Wir beginnen im {month(start)}.", f"Wahrscheinlich ist alles im {month(plan.likely_end)} fertig.", *longer, *late))

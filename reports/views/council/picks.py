@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -21,8 +20,6 @@ BODY = "Kommune"
 ALL = "alle"
 """Stands for everybody who takes part in any joint measure of the member."""
 MANY, FEW = 3, 2
-MOST_LATE = 2
-HALF = 0.5
 MOST_NAMED = 12
 """So many partners are named, the others counted."""
 
@@ -96,33 +93,9 @@ def pot_share(case: Case) -> float:
     return owed if abs(owed) >= 1 else 0.0
 
 
-def missed(case: Case) -> str:
-    """Name the duties the plan cannot meet in time, measures by their titles; of many give the number. Empty where it meets all."""
-    text = (case.roadmap.missed if case.roadmap else "").removesuffix(f" ({case.name})")
-    titles = {measure.id: f"»{measure.title}«" for measure in case.catalogue.measures}
-    words = re.split(r"(\w+)", text)
-    late = len({word for word in words if word in titles})
-    return f"{german.whole(late)} Pflichten, die das Gutachten nennt" if late > MOST_LATE else "".join(titles.get(word, word) for word in words)
-
-
-def deadline(case: Case) -> str:
-    """Give the day by which the plan is to meet open duties, as it is printed; empty where it names none."""
-    found = (re.search(r"bis (\d{2}\.\d{2}\.\d{4})", what) for what in (case.roadmap.kept if case.roadmap else ()))
-    return next((match[1] for match in found if match), "")
-
-
 def unvoted(case: Case) -> int:
     """Count the joint measures of the member on which nobody has decided."""
     return sum(not item.decided and not any(ballot.choice for ballot in item.ballots) for item in joint_measures(case))
-
-
-def overdue(case: Case) -> tuple[str, ...]:
-    """Name the measures behind duties whose deadline the plan meets on paper but not in half of the draws; none whose duty is not public."""
-    plan = case.roadmap
-    found = [(match[1], share) for what, share in (plan.kept if plan else {}).items() if (match := re.match(r"Pflicht hinter (\w+)", what))]
-    late = {measure for measure, share in found if share < HALF and plan and measure not in plan.missed}
-    told = (case.catalogue.measures[item.measure] for item in case.plan.measures if item.closes_duties)
-    return tuple(measure.title for measure in told if measure.id in late)
 
 
 def yearly_after(case: Case) -> float:

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from reports import german
 from reports.compared import ComparisonFacts, MatrixFacts
 from reports.group_case import GroupCase
-from reports.planned import LoadRow
+from reports.planned import Deadline, LoadRow
 from reports.views.common import sentence_end
+from reports.views.deadlines import measured
 from reports.views.group.data import Column, Grid
 
 KINDS_OF_BODY = ("Verwaltungsgemeinschaft ", "Kreisstadt ", "Gemeinde ", "Stadt ", "Markt ", "VG ")
+NOT_HELD = "Nicht zu halten"
 SURE = 0.8
 """Share of draws in which a deadline must be kept to be called sure."""
 MONEY = "EUR"
@@ -90,9 +92,9 @@ def shared_loads(case: GroupCase) -> list[LoadRow]:
     return [load for load in case.plan.loads if load.title not in names and any(load.capacity)]
 
 
-def unsure(case: GroupCase) -> list[tuple[float, str]]:
-    """Give the deadlines that are kept in too few of the draws, the least sure first, as (share, name)."""
-    return sorted((share, name) for name, share in case.plan.kept.items() if share < SURE)
+def unsure(case: GroupCase) -> list[Deadline]:
+    """Give the deadlines that are kept in too few of the draws, the least sure first."""
+    return [item for item in measured(case.plan) if item.kept < SURE]
 
 
 def days(value: float) -> str:

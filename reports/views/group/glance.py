@@ -8,7 +8,8 @@ from reports import german
 from reports.group_case import GroupCase, MemberFacts
 from reports.planned import JointMeasure
 from reports.views.common import sentence_end
-from reports.views.group.common import MONEY, SHY, days, explained, facts_of, grid, named, open_settings, shared_loads, short_names, unsure
+from reports.views.deadlines import HALF, not_held
+from reports.views.group.common import MONEY, NOT_HELD, SHY, days, facts_of, grid, named, open_settings, shared_loads, short_names, unsure
 from reports.views.group.comparing import NOTHING, spread_shown
 from reports.views.group.data import Glance, Grid
 from reports.views.group.deciding import standing_line
@@ -18,7 +19,6 @@ MOST_GAPS = 4
 MOST_JOINT = 5
 MOST_URGENT = 5
 MOST_HARM = 2
-HALF = 0.5
 NO_GAPS = "Nach den gezeigten Werten gibt es keine Lücke, die mehrere Kommunen teilen."
 VEILED = ("Minimum, Median und Maximum der Gruppe werden nicht gezeigt, weil sich sonst Werte einzelner Kommunen errechnen ließen. "
           "Die Werte, die gezeigt werden dürfen, stehen im Kapitel »Die Kommunen im Vergleich«.")
@@ -133,11 +133,10 @@ def finished(case: GroupCase) -> tuple[str, ...]:
     if not plan.lines:
         return ("Ein Fahrplan ist noch nicht gerechnet.",)
     lines = [f"Wahrscheinlich ist am {german.long_date(plan.likely_end)} alles fertig, mit 80 % Sicherheit am {german.long_date(plan.safe_end)}."]
-    if plan.missed:
-        lines.append(f"Nicht zu halten: {explained(case, plan.missed)}")
+    lines += not_held(plan, NOT_HELD, whose=True)
     tight = len(unsure(case))
     if tight:
-        unlikely = sum(share < HALF for share, _ in unsure(case))
+        unlikely = sum(item.kept < HALF for item in unsure(case))
         worse = f", {'alle' if unlikely == tight else german.whole(unlikely)} davon in weniger als 50" if unlikely > 0 and tight > 1 else ""
         lines.append(f"Unsicher {'ist' if tight == 1 else 'sind'} {german.counted(tight, 'eine Frist', 'Fristen')}: gehalten in weniger als 80 von 100 durchgespielten Verläufen{worse} (Kapitel »Fahrplan der Gruppe«).")
     return tuple(lines)

@@ -8,10 +8,11 @@ from datetime import date
 from reports import german
 from reports.charts import GanttBar, LoadBar, YearBar, budget_svg, gantt_svg, load_svg, pages_of
 from reports.group_case import GroupCase
-from reports.planned import COMMON, JointMeasure, LoadRow, PlanFacts, PlannedLine, YearMoney
+from reports.planned import COMMON, Deadline, JointMeasure, LoadRow, PlanFacts, PlannedLine, YearMoney
 from reports.views.common import sentence_end
 from reports.views.data import Chart
-from reports.views.group.common import MONEY, SHY, days, explained, grid, open_settings, shared_loads, unsure
+from reports.views.deadlines import not_held, with_day
+from reports.views.group.common import MONEY, NOT_HELD, SHY, days, explained, grid, open_settings, shared_loads, unsure
 from reports.views.group.data import Grid, GroupRoadmap
 from reports.views.group.programme import in_order
 
@@ -145,12 +146,11 @@ def _years_chart(case: GroupCase) -> Chart:
 
 def limits(case: GroupCase) -> tuple[str, ...]:
     """Say what cannot be held and which demands clash."""
-    plan, lines = case.plan, []
-    if plan.missed:
-        lines.append(f"Nicht zu halten: {explained(case, plan.missed)}")
+    plan = case.plan
+    lines = [*not_held(plan, NOT_HELD, whose=True)]
     if plan.conflict:
         lines.append(f"Was einander im Weg steht: {explained(case, plan.conflict)}")
-    if plan.lines and not lines:
+    if plan.deadlines and not lines:
         lines.append("Nach dem Plan sind alle Fristen zu halten.")
     if plan.lines:
         lines.append(f"Alles zusammen braucht wahrscheinlich {days(plan.effort[0])} und {german.euro(plan.money[0])}, mit 80 % Sicherheit höchstens {days(plan.effort[1])} und {german.euro(plan.money[1])}.")
@@ -162,8 +162,12 @@ def _kept(case: GroupCase) -> Grid:
     found = unsure(case)
     more = len(found) - MOST_UNSURE
     caption = "Fristen, die in weniger als 80 von 100 Verläufen gehalten werden" + (f" (die {MOST_UNSURE} unsichersten von {len(found)})" if more > 0 else "")
-    return grid(caption, (("Frist", 82, False), ("gehalten", 18, True)), [(f"{name[0].upper()}{name[1:]}", german.percent(share)) for share, name in found[:MOST_UNSURE]],
-                "Alle Fristen, die der Plan hält, hält er in mindestens 80 von 100 Verläufen." if case.plan.kept else "")
+    return grid(caption, (("Frist", 82, False), ("gehalten", 18, True)), [(_whose(item), german.percent(item.kept)) for item in found[:MOST_UNSURE]],
+                "Alle Fristen, die der Plan hält, hält er in mindestens 80 von 100 Verläufen." if case.plan.deadlines else "")
+
+
+def _whose(item: Deadline) -> str:
+    return f"{with_day(item)} ({item.member})" if item.member else with_day(item)
 
 
 def _assumed(case: GroupCase) -> str:
