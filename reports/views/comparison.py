@@ -11,7 +11,7 @@ from reports.case import Case
 from reports.charts import StripRow, strip_svg
 from reports.compared import ComparedCell, ComparedNode, ComparedRow, ComparisonFacts, LessonFacts, MatrixFacts, SharedGapFacts, TwinFacts
 from reports.views.data import Chart, Table
-from reports.views.roadmap import in_genitive
+from reports.views.names import in_genitive
 
 MOST_LESSONS, MOST_GAPS, MOST_TWINS, MOST_ALIKE = 5, 4, 2, 3
 WITHHELD = "zurückgehalten"

@@ -9,8 +9,9 @@ from reports import german
 from reports.case import Case
 from reports.charts import ShareBar, cost_shares_svg
 from reports.planned import Carried, JointMeasure
-from reports.views.council.picks import all_but, joint_measures, part_of, partners, partners_of, pot_share, short_name, together, unvoted
+from reports.views.council.picks import all_but, joint_measures, part_of, partners, partners_of, pot_share, together, unvoted
 from reports.views.data import Chart, Table
+from reports.views.names import short_name
 from reports.views.roadmap import sentence_case
 
 MOST_BARS = 10

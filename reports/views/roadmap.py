@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from reports import german
 from reports.case import Case
-from reports.charts import GanttBar, gantt_svg
+from reports.charts import GanttBar, gantt_svg, pages_of
 from reports.planned import COMMON, AsideLine, PhaseFacts, PlanFacts, PlannedLine
 from reports.views.common import sentence_end
 from reports.views.data import Chart, Table
 from reports.views.deadlines import not_held
+from reports.views.names import in_genitive
 from reports.views.wording import CLASSES
 
 MOST_LATER = 6
@@ -22,7 +22,6 @@ MOST_BARS = 43
 GANTT = "Ein Balken je Maßnahme zeigt die geplante Zeit; die dünne Linie reicht bis zu dem Tag, an dem sie mit 80 % Sicherheit fertig ist. Die Tabellen nennen Beginn und wahrscheinliches Ende."
 ASIDE = ("Sie bleiben sinnvoll und werden bei der nächsten Fortschreibung neu geprüft. Genannt ist, woran es bei den möglichen Terminen fehlt; »vergeben« und »ausgeschöpft« heißen: Was noch frei ist, reicht für diese Maßnahme nicht.")
 FILLED = ("Eingeplant sind auch zurückgestellte Maßnahmen: Sie nutzen Personal und Geld, die für eine höher eingestufte Maßnahme nicht gereicht hätten, oder sind Voraussetzung für andere.")
-OF_BODY = re.compile(r"\bvon (?=(?:Stadt|Kreisstadt|Gemeinde|Verwaltungsgemeinschaft|VG) )")
 JOINTLY = "gemeinsam"
 AT_ONCE = "beginnt sofort"
 SURE = "mit 80 % Sicherheit"
@@ -87,7 +86,7 @@ def plan_lead(plan: PlanFacts, score: float) -> tuple[str, ...]:
 def build_gantts(plan: PlanFacts) -> tuple[Chart, ...]:
     """Draw the member's own lines over the time axis, on as many charts as it takes."""
     bars = [GanttBar(_label(line), line.start, line.duration, line.how, line.klass, _tail(plan, line)) for line in own_lines(plan)]
-    return tuple(Chart(gantt_svg(bars[at:at + MOST_BARS], plan.periods), GANTT) for at in range(0, len(bars), MOST_BARS))
+    return tuple(Chart(gantt_svg(part, plan.periods), GANTT) for part in pages_of(bars, MOST_BARS))
 
 
 def _label(line: PlannedLine) -> str:
@@ -120,11 +119,6 @@ def who_does(line: PlannedLine) -> str:
 def told_reason(reason: str, own: str) -> str:
     """Word a reason of the group's plan for one member: without its own name, „der Gemeinde …“ for others."""
     return in_genitive(reason.replace(f" von {own}", "").replace(f" ({own})", ""))
-
-
-def in_genitive(text: str) -> str:
-    """Give „der Stadt …“ for „von Stadt …“."""
-    return OF_BODY.sub("der ", text)
 
 
 def _later(plan: PlanFacts, own: str) -> Table:

@@ -10,10 +10,11 @@ from reports.planned import Carried, JointMeasure, PlannedLine
 from reports.views.common import sentence_end
 from reports.views.council.answers import NO_ROADMAP, nothing_line
 from reports.views.council.key_measures import burden
-from reports.views.council.picks import all_but, joint_of, part_of, partners, partners_of, short_name
+from reports.views.council.picks import all_but, joint_of, part_of, partners, partners_of
 from reports.views.data import FactSheet
 from reports.views.frame import Frame, build_frame
 from reports.views.measures import fact_sheets, size_line
+from reports.views.names import short_name
 from reports.views.roadmap import aside_of, finish_text, line_of, told_reason
 
 WITH_ALL = "allen"

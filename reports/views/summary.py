@@ -14,6 +14,7 @@ from reports.charts import RadarRow, radar_svg
 from reports.views.common import FIRST_MEASURES, answers_below, score_row
 from reports.views.council.picks import joint_of, part_of
 from reports.views.data import Chart, FirstMeasure, ScoreRow, Table
+from reports.views.names import with_article
 from reports.views.roadmap import aside_of, line_of, sentence_case
 from reports.views.wording import CLASSES, stage_name
 from scoring import ANSWERED, CONTRADICTORY, ROOT, MeasureClass, RankedMeasure
@@ -95,12 +96,6 @@ def unproven(case: Case) -> str:
     """Say how many legal duties nobody has answered yet."""
     count = sum(answer.duty_unproven and not answer.withheld for answer in answers_below(case, ROOT))
     return f"Ob {german.counted(count, 'eine weitere Pflicht', 'weitere Pflichten')} erfüllt {'ist' if count == 1 else 'sind'}, ist noch nicht geklärt." if count else ""
-
-
-def with_article(name: str) -> str:
-    """Give „Die Stadt …“ where the name begins with a kind of body."""
-    kinds = ("Stadt ", "Kreisstadt ", "Gemeinde ", "Verwaltungsgemeinschaft ", "VG ")
-    return f"Die {name}" if name.startswith(kinds) else name
 
 
 def first_measures(case: Case) -> tuple[FirstMeasure, ...]:

@@ -8,7 +8,8 @@ from reports.planned import Carried, JointMeasure, PlannedLine
 from reports.views.common import FIRST_MEASURES, duty_of, sentence_end
 from reports.views.council.answers import SURE
 from reports.views.council.data import KeyMeasure
-from reports.views.council.picks import joint_of, named, part_of, partners_of, short_name
+from reports.views.council.picks import joint_of, named, part_of, partners_of
+from reports.views.names import short_name
 from reports.views.roadmap import aside_of, line_of, told_reason
 from reports.views.summary import duty_root
 from reports.views.wording import CLASSES

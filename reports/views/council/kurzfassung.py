@@ -14,7 +14,6 @@ from reports.planned import PlanFacts
 from reports.views.council.data import Answer, Kurzfassung
 from reports.views.council.picks import (
     best_and_worst,
-    body_of,
     compulsory,
     consequences,
     failed_duties,
@@ -27,6 +26,7 @@ from reports.views.council.picks import (
 )
 from reports.views.deadlines import missed, overdue
 from reports.views.frame import build_frame
+from reports.views.names import body_of
 from reports.views.short_sheets import sentences
 from scoring import ANSWERED, CONTRADICTORY, ROOT
 

@@ -11,29 +11,15 @@ from reports import german
 from reports.case import Case
 from reports.planned import Carried, JointMeasure, Part, PlannedLine
 from reports.views.common import FIRST_MEASURES, duties
+from reports.views.names import short_name
 from reports.views.roadmap import own_lines
 from scoring import ROOT, MeasureClass
 
-BODIES = {"Stadt": "Stadt", "Kreisstadt": "Stadt", "Gemeinde": "Gemeinde", "Verwaltungsgemeinschaft": "Verwaltungsgemeinschaft", "VG": "Verwaltungsgemeinschaft"}
-"""First word of a name → what the body calls itself; all are feminine, as is „Kommune“."""
-BODY = "Kommune"
 ALL = "alle"
 """Stands for everybody who takes part in any joint measure of the member."""
 MANY, FEW = 3, 2
 MOST_NAMED = 12
 """So many partners are named, the others counted."""
-
-
-def body_of(name: str) -> str:
-    """Give „Gemeinde“ of „Gemeinde Mühlrieth“, „Kommune“ where the name does not begin with a kind of body."""
-    first, _, rest = name.partition(" ")
-    return BODIES.get(first, BODY) if rest else BODY
-
-
-def short_name(name: str) -> str:
-    """Give „Mühlrieth“ of „Gemeinde Mühlrieth“."""
-    first, _, rest = name.partition(" ")
-    return rest if rest and first in BODIES else name
 
 
 def planned_lines(case: Case) -> tuple[PlannedLine, ...]:

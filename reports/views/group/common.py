@@ -14,8 +14,8 @@ from reports.planned import Deadline, LoadRow
 from reports.views.common import sentence_end
 from reports.views.deadlines import measured
 from reports.views.group.data import Column, Grid
+from reports.views.names import short_name
 
-KINDS_OF_BODY = ("Verwaltungsgemeinschaft ", "Kreisstadt ", "Gemeinde ", "Stadt ", "Markt ", "VG ")
 NOT_HELD = "Nicht zu halten"
 SURE = 0.8
 """Share of draws in which a deadline must be kept to be called sure."""
@@ -40,13 +40,9 @@ def facts_of(case: GroupCase) -> ComparisonFacts:
 
 def short_names(case: GroupCase) -> dict[str, str]:
     """Give each member's name without its kind of body („Stadt“), where two members are not mixed up by that."""
-    bare = {member.name: _bare(member.name) for member in case.members}
+    bare = {member.name: short_name(member.name) for member in case.members}
     seen = Counter(bare.values())
     return {name: short if seen[short] == 1 else name for name, short in bare.items()}
-
-
-def _bare(name: str) -> str:
-    return next((name.removeprefix(kind) for kind in KINDS_OF_BODY if name.startswith(kind)), name)
 
 
 def named(case: GroupCase, names: Iterable[str], *, of_all: bool = True) -> str:
