@@ -77,6 +77,18 @@ def references(ids: list[str]) -> str:
     return f"Frage {ids[0]}" if len(ids) == 1 else f"Fragen {', '.join(ids)}"
 
 
+def burden(days: float, money: float) -> str:
+    """Give „36 PT, 4.813 €“, the money only where there is any."""
+    cost = f", {german.euro(money)}" if abs(money) >= 0.5 else ""
+    return f"{german.whole(days)}{german.NO_BREAK}PT{cost}"
+
+
+def burden_in_words(days: float, once: float, yearly: float) -> str:
+    """Give „36 Personentage, einmalig 4.813 €, jährlich 300 €“."""
+    money = [f"{word} {german.euro(value)}" for word, value in (("einmalig", once), ("jährlich", yearly)) if value >= 0.5]
+    return ", ".join([german.amount(int(german.rounded(days)), "Personentag", "Personentage"), *(money or ["keine Ausgaben"])])
+
+
 def sentence_end(text: str) -> str:
     """Close a sentence with a full stop where it has no end."""
     return text if text.rstrip().endswith((".", "!", "?", "“")) else f"{text.rstrip()}."

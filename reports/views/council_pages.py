@@ -6,15 +6,14 @@ import math
 
 from reports import german
 from reports.case import Case, ClarificationKind
-from reports.planned import PlanFacts
 from reports.release import Audience
 from reports.views.common import duties
-from reports.views.council.picks import consequences, failed_duties, joint_measures, named, partners, pot_share, yearly_after
+from reports.views.council.picks import harm, joint_measures, named, partners
 from reports.views.data import Summary, Table
 from reports.views.deadlines import by_law, not_held, overdue
 from reports.views.joint import joint_lead, joint_table, pot_line
-from reports.views.money import shortfall, years_table
-from reports.views.roadmap import SURE, finish_text, own_lines
+from reports.views.money import ESTIMATED, after_line, pot_lines, shortfall, spent_line, work_line, years_table
+from reports.views.roadmap import finish_text, own_lines
 from reports.views.summary import (
     answered_line,
     effort_lines,
@@ -30,12 +29,10 @@ from reports.views.summary import (
 from scoring import ROOT, MeasureClass, longest_chain
 
 MOST_ON_PAGE = 2
-MOST_RISKS = 2
 MOST_DUTIES = 6
 MOST_JOINT = 2
 MOST_LATE = 3
 YEARS = "Mittelbedarf je Jahr: »wahrscheinlich« reicht in der Hälfte der Fälle, »mit 80 % Sicherheit« in 8 von 10 Fällen"
-YEARS_HEAD = ("Jahr", "wahrscheinlich", f"{SURE} höchstens", "eingeplantes Budget", "Rest, wenn es teuer wird")
 CLASSES_TAKE = "Aufwand und Kosten aller Maßnahmen"
 
 
@@ -48,7 +45,7 @@ def build_summary(case: Case) -> Summary:
     planned = bool(case.roadmap and case.roadmap.lines)
     return Summary(
         headline(case), answered_line(case), overall_rows(case), ask_first(case) if math.isnan(case.point(ROOT)) else (), duties_text(case), first_measures(case), first_caption(case), bad, good,
-        "Wahrscheinlich fertig / zu 80 % sicher" if planned else "Dauer", money_table(case), YEARS if planned else CLASSES_TAKE, not planned, cost_lines(case), neighbour_lines(case), _few_joint(case), len(joint_measures(case)) > 1, finish_lines(case), _harm(case), view_text(case))
+        "Wahrscheinlich fertig / zu 80 % sicher" if planned else "Dauer", money_table(case), YEARS if planned else CLASSES_TAKE, not planned, cost_lines(case), neighbour_lines(case), _few_joint(case), len(joint_measures(case)) > 1, finish_lines(case), harm(case), view_text(case))
 
 
 def duties_text(case: Case) -> str:
@@ -69,7 +66,7 @@ def duties_text(case: Case) -> str:
 
 def money_table(case: Case) -> Table:
     """Give what to set aside each year; without a plan what each class of measures takes."""
-    return Table(YEARS_HEAD, years_table(case.roadmap).rows) if case.roadmap and case.roadmap.lines else effort_table(case)
+    return years_table(case.roadmap) if case.roadmap and case.roadmap.lines else effort_table(case)
 
 
 def cost_lines(case: Case) -> tuple[str, ...]:
@@ -77,33 +74,12 @@ def cost_lines(case: Case) -> tuple[str, ...]:
     plan = case.roadmap
     if plan is None or not plan.lines:
         return effort_lines(case)
-    return (
-        (f"Der ganze Fahrplan kostet uns bis Ende {plan.ends.year} wahrscheinlich {german.euro(plan.money[0])}, {SURE} höchstens {german.euro(plan.money[1])}; "
-         f"Schätzwerte nach Förderung, mit laufenden Kosten.{_with_pot(case, plan)}{_afterwards(case)}"),
-        f"Dazu kommt eigene Arbeit: wahrscheinlich {german.whole(plan.effort[0])} Personentage (PT), {SURE} höchstens {german.whole(plan.effort[1])}.",
-        shortfall(plan))
-
-
-def _with_pot(case: Case, plan: PlanFacts) -> str:
-    """Give the whole with the contribution to the common budget, which the plan's own sums leave out; nothing where none is paid."""
-    share = pot_share(case)
-    if share <= 0:
-        return ""
-    likely, safe = (german.euro(value + share) for value in plan.money)
-    return (f" Mit unserem Beitrag zum gemeinsamen Budget ({german.euro(share)}) sind es wahrscheinlich {likely}, {SURE} höchstens {safe}; "
-            "Tabelle und eingeplantes Budget enthalten den Beitrag nicht.")
-
-
-def _afterwards(case: Case) -> str:
-    """Say what goes on each year when the plan is over."""
-    yearly = yearly_after(case)
-    return f" Nach dem Ende des Plans bleiben jährlich {german.euro(yearly)}, Anteile an gemeinsamen Maßnahmen eingeschlossen." if yearly >= 1 else ""
+    return " ".join((spent_line(plan), ESTIMATED, *pot_lines(case), *after_line(case, plan))), work_line(plan), shortfall(plan)
 
 
 def neighbour_lines(case: Case) -> tuple[str, ...]:
     """Say who of the neighbours takes part and what that saves; without a joint plan what would be worth it."""
-    told = pot_line(case) if pot_share(case) > 0 else ()
-    lead = tuple(line for line in joint_lead(case) if line not in told)
+    lead = tuple(line for line in joint_lead(case) if line not in pot_line(case))
     if lead:
         others = [f"{name} ({count})" for name, count in partners(case)]
         sure = all(item.decided for item in joint_measures(case))
@@ -149,16 +125,6 @@ def _overdue(case: Case) -> tuple[str, ...]:
     told = [*titles[:MOST_LATE], *([german.counted(more, "eine weitere Pflicht", "weitere Pflichten")] if more > 0 else [])]
     whose = "" if any(by_law(case, item) for item in late) else ", die sich die Gruppe gesetzt hat"
     return (f"Wahrscheinlich erst nach der Frist erfüllt{whose}: {'; '.join(told)}.",) if titles else ()
-
-
-def _harm(case: Case) -> tuple[str, ...]:
-    """Say what follows where nothing is done."""
-    found = consequences(case, MOST_RISKS)
-    failed = failed_duties(case)
-    legal = (f"{german.counted(failed, 'Eine gesetzliche Pflicht bleibt', 'gesetzliche Pflichten bleiben')} unerfüllt.",) if failed else ()
-    if found or legal:
-        return (*legal, *found)
-    return () if math.isnan(case.point(ROOT)) else ("Die Erhebung zeigt keine Schwäche mit nahen Folgen.",)
 
 
 def view_text(case: Case) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from reports import german
 from reports.case import Case
 from reports.charts import ShareBar, cost_shares_svg
-from reports.planned import Carried, JointMeasure
+from reports.planned import JointMeasure
+from reports.views.common import burden
 from reports.views.council.picks import all_but, joint_measures, part_of, partners, partners_of, pot_share, together, unvoted
 from reports.views.data import Chart, Table
 from reports.views.names import short_name
@@ -75,7 +76,7 @@ def joint_table(case: Case, most: int | None = None) -> Table:
     shown = items if most is None else sorted(items, key=lambda item: (-_saving(case, item), item.measure))[:most]
     rows = [(f"{item.measure} {item.title}", with_whom(case, item), short_name(item.lead), *_alone_and_share(case, item), item.standing) for item in shown]
     sums = together(case)
-    total = [("Zusammen", "", "", _burden(sums.money_alone, sums.days_alone), _burden(sums.money, sums.days), "")] if sums and len(items) > 1 else []
+    total = [("Zusammen", "", "", burden(sums.days_alone, sums.money_alone), burden(sums.days, sums.money), "")] if sums and len(items) > 1 else []
     return Table(("Maßnahme", "gemeinsam mit", "Feder\u00adführung", "allein", "eigener Anteil", "Stand"), (*rows, *total))
 
 
@@ -91,15 +92,7 @@ def _saving(case: Case, item: JointMeasure) -> float:
 
 def _alone_and_share(case: Case, item: JointMeasure) -> tuple[str, str]:
     part = part_of(case, item)
-    return _carried(part.alone), _carried(part.share)
-
-
-def _carried(carried: Carried) -> str:
-    return _burden(carried.money, carried.days)
-
-
-def _burden(money: float, days: float) -> str:
-    return f"{german.euro(money)}, {german.whole(days)}{german.NO_BREAK}PT"
+    return burden(part.alone.days, part.alone.money), burden(part.share.days, part.share.money)
 
 
 def _shares(case: Case, items: Sequence[JointMeasure]) -> Chart:

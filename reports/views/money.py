@@ -8,13 +8,16 @@ from reports import german
 from reports.case import Case
 from reports.charts import LoadBar, YearBar, budget_svg, load_svg
 from reports.planned import LoadRow, PlanFacts, YearMoney
-from reports.views.council.picks import pot_share
+from reports.views.council.picks import pot_share, yearly_after
 from reports.views.data import Chart, Table
 from reports.views.deadlines import measured, overdue, with_day
-from reports.views.roadmap import SURE, finish_text
+from reports.views.roadmap import finish_text
+from reports.views.wording import SURE
 
 RESERVED = "Der Fahrplan hält für jede Maßnahme den Erwartungswert zum geplanten Termin vor. Deshalb kann ein Budget im Plan ausgeschöpft sein, obwohl die Tabelle einen Rest zeigt: Wahrscheinlich verzögert sich manches, und Kosten fallen später an."
 NO_BUDGET = "keine Angabe"
+YEARS_HEAD = ("Jahr", "wahrscheinlich", f"{SURE} höchstens", "eingeplantes Budget", "Rest, wenn es teuer wird")
+ESTIMATED = "Das sind Schätzwerte nach Förderung, mit laufenden Kosten bis zum Ende des Plans."
 MONTHS_A_QUARTER = 3
 TERM = ("So oft wird in den Berechnungen die Frist gehalten. Für eine Pflicht, die schon gilt, ist es die Frist, die sich die Gruppe gesetzt hat – das Gesetz verlangt die Erfüllung bereits jetzt; "
         "für eine künftige Pflicht der Tag, ab dem sie gilt.")
@@ -48,16 +51,34 @@ def build_money(case: Case) -> MoneyPart | None:
         return None
     people = next((load for load in plan.loads if load.unit == "PT"), None)
     return MoneyPart(
-        EXPLAINED, (*money_lead(plan), *beyond(plan), *_pot(case)), years_chart(plan), years_table(plan), _holds(plan), _load_text(plan, people), _load_chart(plan, people), _kept_text(plan), kept_table(plan))
+        EXPLAINED, (*money_lead(plan), *beyond(plan), *pot_lines(case), *after_line(case, plan)), years_chart(plan), years_table(plan), _holds(plan), _load_text(plan, people), _load_chart(plan, people), _kept_text(plan), kept_table(plan))
 
 
 def money_lead(plan: PlanFacts) -> tuple[str, ...]:
     """Say money, work and finish of the whole plan, likely and safe."""
     return (
-        f"Geld: wahrscheinlich {german.euro(plan.money[0])} über den ganzen Fahrplan, {SURE} höchstens {german.euro(plan.money[1])}; nach Förderung, laufende Kosten bis zum Ende des Plans eingerechnet.",
-        f"Arbeit: wahrscheinlich {german.whole(plan.effort[0])} Personentage, {SURE} höchstens {german.whole(plan.effort[1])}.",
+        f"{spent_line(plan)} {ESTIMATED}",
+        work_line(plan),
         f"Fertig: {finish_text(plan.likely_end, plan.safe_end)}.",
     )
+
+
+def spent_line(plan: PlanFacts) -> str:
+    """Say what the whole plan costs."""
+    likely, safe = plan.money
+    return f"Der Fahrplan kostet uns bis Ende {plan.ends.year} wahrscheinlich {german.euro(likely)}, {SURE} höchstens {german.euro(safe)}."
+
+
+def work_line(plan: PlanFacts) -> str:
+    """Say how much own work the plan takes."""
+    likely, safe = plan.effort
+    return f"Eigene Arbeit: wahrscheinlich {german.whole(likely)} Personentage, {SURE} höchstens {german.whole(safe)}."
+
+
+def after_line(case: Case, plan: PlanFacts) -> tuple[str, ...]:
+    """Say what goes on every year when the plan is over, the shares of joint measures included."""
+    yearly = yearly_after(case)
+    return (f"Ab {plan.ends.year + 1} bleiben laufende Kosten von {german.euro(yearly)} im Jahr.",) if yearly >= 1 else ()
 
 
 def beyond(plan: PlanFacts) -> tuple[str, ...]:
@@ -67,10 +88,24 @@ def beyond(plan: PlanFacts) -> tuple[str, ...]:
     return (f"Der Fahrplan endet mit dem Jahr {plan.ends.year}; was sich darüber hinaus verzögert, ist mit seinen einmaligen Kosten {plan.ends.year} eingerechnet.",)
 
 
-def _pot(case: Case) -> tuple[str, ...]:
-    """Say that the sums leave out what goes into a common budget."""
-    share = pot_share(case)
-    return (f"Nicht enthalten ist der Beitrag zum gemeinsamen Budget: {german.euro(share)}.",) if share > 0 else ()
+def pot_lines(case: Case) -> tuple[str, ...]:
+    """Say what goes into the common budget, which the plan's sums leave out, the sum of both, and whether the budget covers it."""
+    share, plan = pot_share(case), case.roadmap
+    if not share or plan is None:
+        return ()
+    if share < 0:
+        return (f"Aus dem gemeinsamen Budget erhalten wir {german.euro(-share)}.",)
+    total = float(german.rounded(plan.money[0]) + german.rounded(share))
+    return (f"Dazu kommt unser Beitrag zum gemeinsamen Budget: {german.euro(share)}. Zusammen sind das wahrscheinlich {german.euro(total)}.", *_covered(plan, total))
+
+
+def _covered(plan: PlanFacts, total: float) -> tuple[str, ...]:
+    """Say whether the budget set aside for all years covers the plan and the contribution; nothing where a year has none."""
+    budgets = [year.budget for year in plan.years if year.budget is not None]
+    if not budgets or len(budgets) < len(plan.years):
+        return ()
+    left = sum(budgets) - total
+    return (f"Das eingeplante Budget aller Jahre ({german.euro(sum(budgets))}) deckt das{'.' if left >= 0 else f' nicht; es fehlen {german.euro(-left)}.'}",)
 
 
 def years_chart(plan: PlanFacts) -> Chart:
@@ -81,8 +116,7 @@ def years_chart(plan: PlanFacts) -> Chart:
 
 def years_table(plan: PlanFacts) -> Table:
     """Give each year's money likely and safe, the budget set aside, and what the safe value leaves of it."""
-    head = ("Jahr", "wahrscheinlich (P50)", "mit 80 % Sicherheit höchstens (P80)", "eingeplantes Budget", "Rest bei P80")
-    return Table(head, tuple((str(year.year), german.euro(year.likely), german.euro(year.safe), _budget(year), _left(year)) for year in plan.years))
+    return Table(YEARS_HEAD, tuple((str(year.year), german.euro(year.likely), german.euro(year.safe), _budget(year), _left(year)) for year in plan.years))
 
 
 def _budget(year: YearMoney) -> str:

@@ -15,7 +15,7 @@ from reports.views.common import sentence_end
 from reports.views.data import Chart, Table
 from reports.views.deadlines import not_held
 from reports.views.names import in_genitive
-from reports.views.wording import CLASSES
+from reports.views.wording import CLASSES, SURE
 
 MOST_LATER = 6
 MOST_BARS = 43
@@ -24,7 +24,6 @@ ASIDE = ("Sie bleiben sinnvoll und werden bei der nächsten Fortschreibung neu g
 FILLED = ("Eingeplant sind auch zurückgestellte Maßnahmen: Sie nutzen Personal und Geld, die für eine höher eingestufte Maßnahme nicht gereicht hätten, oder sind Voraussetzung für andere.")
 JOINTLY = "gemeinsam"
 AT_ONCE = "beginnt sofort"
-SURE = "mit 80 % Sicherheit"
 
 
 @dataclass(frozen=True)

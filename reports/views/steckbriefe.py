@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from reports import german
 from reports.case import Case
 from reports.planned import Carried, JointMeasure, PlannedLine
-from reports.views.common import sentence_end
+from reports.views.common import burden_in_words, sentence_end
 from reports.views.council.answers import NO_ROADMAP, nothing_line
-from reports.views.council.key_measures import burden
 from reports.views.council.picks import all_but, joint_of, part_of, partners, partners_of
 from reports.views.data import FactSheet
 from reports.views.frame import Frame, build_frame
@@ -83,4 +82,4 @@ def _share(case: Case, line: PlannedLine, joint: JointMeasure | None) -> tuple[t
 
 
 def _carried(carried: Carried) -> str:
-    return burden(carried.days, carried.once, carried.yearly)
+    return burden_in_words(carried.days, carried.once, carried.yearly)

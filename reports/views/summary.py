@@ -11,7 +11,7 @@ from questionnaires import Field, Measure
 from reports import german
 from reports.case import Case, Estimate
 from reports.charts import RadarRow, radar_svg
-from reports.views.common import FIRST_MEASURES, answers_below, score_row
+from reports.views.common import FIRST_MEASURES, answers_below, burden, score_row
 from reports.views.council.picks import joint_of, part_of
 from reports.views.data import Chart, FirstMeasure, ScoreRow, Table
 from reports.views.names import with_article
@@ -153,17 +153,12 @@ def takes_short(case: Case, index: int) -> str:
     if line is None:
         return _estimated(case.estimates[index]) + ("; allein geschätzt" if case.roadmap else "")
     carried = part_of(case, joint).share if joint else line.carried
-    return _burden(carried.days, carried.money)
+    return burden(carried.days, carried.money)
 
 
 def _estimated(figures: Estimate) -> str:
     yearly = f" und jährlich {german.euro(figures.yearly.likely)}" if figures.yearly and figures.yearly.likely else ""
-    return _burden(figures.effort.likely, figures.once.likely) + yearly
-
-
-def _burden(days: float, money: float) -> str:
-    cost = f", {german.euro(money)}" if money >= 0.5 else ""
-    return f"{german.whole(days)}{german.NO_BREAK}PT{cost}"
+    return burden(figures.effort.likely, figures.once.likely) + yearly
 
 
 def first_caption(case: Case) -> str:

@@ -11,6 +11,7 @@ from scoring import ANSWERED, CONTRADICTORY, NOT_APPLICABLE, OPEN, UNKNOWN, reac
 
 STATES = {OPEN: "noch offen", UNKNOWN: "nicht bekannt", ANSWERED: "beantwortet", CONTRADICTORY: "widersprüchlich", NOT_APPLICABLE: "entfällt", WITHHELD: "nicht öffentlich"}
 GRADES = {1: "Aussage", 2: "Einsicht", 3: "Dokument"}
+SURE = f"mit 80{german.NO_BREAK}% Sicherheit"
 CLASSES = ("zwingend", "priorisiert", "zurückgestellt")
 NORM_CLASSES = {
     "pflicht": "Pflicht", "pflicht_bedingt": "Pflicht (bedingt)", "standard": "Standard", "gute_praxis": "gute Praxis",

@@ -175,7 +175,7 @@ def test_running_cost_after_the_plan_is_named(papers: dict[str, str], case: Case
     joint = {item.measure for item in plan.joint}
     yearly = sum(line.carried.yearly for line in plan.lines if line.measure not in joint) + sum(part.share.yearly for item in plan.joint for part in item.parts if part.member == case.name)
     assert yearly_after(case) == pytest.approx(yearly)
-    in_papers(papers, ("ratsvorlage",), f"Laufende Kosten sind bis Ende {plan.ends.year} enthalten; danach bleiben jährlich {german.euro(yearly)}")
+    in_papers(papers, FULL, f"Ab {plan.ends.year + 1} bleiben laufende Kosten von {german.euro(yearly)} im Jahr.")
 
 
 def test_a_duty_that_is_late_in_most_draws_is_told_to_the_council(case: Case, plan: PlanFacts, monkeypatch: pytest.MonkeyPatch) -> None:

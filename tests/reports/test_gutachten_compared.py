@@ -190,5 +190,5 @@ def test_a_budget_that_does_not_hold_is_named_by_year() -> None:
     first = replace(plan.years[0], likely=10.0, safe=12.0, budget=9.0)
     assert shortfall(replace(plan, years=(first,))) == f"Wahrscheinlich nicht reichen die eingeplanten Mittel {first.year}."
     assert shortfall(replace(plan, years=(replace(first, budget=11.0),))) == f"Nur in ungünstigen Fällen reichen die eingeplanten Mittel {first.year} nicht."
-    assert shortfall(replace(plan, years=(replace(first, budget=12.0),))) == "Die eingeplanten Mittel reichen mit 80 % Sicherheit in jedem Jahr."
+    assert shortfall(replace(plan, years=(replace(first, budget=12.0),))) == "Die eingeplanten Mittel reichen mit 80\xa0% Sicherheit in jedem Jahr."
     assert shortfall(replace(plan, years=(replace(first, budget=None),))) == "Ein Budget ist bisher nicht festgelegt."

@@ -12,8 +12,8 @@ from reports.views.council.data import Answer
 from reports.views.council.picks import (
     Together,
     compulsory,
-    consequences,
     failed_duties,
+    harm,
     joint_measures,
     named,
     partners,
@@ -21,19 +21,17 @@ from reports.views.council.picks import (
     pot_share,
     together,
     unvoted,
-    yearly_after,
 )
 from reports.views.deadlines import by_law, missed, overdue, subject
-from reports.views.money import shortfall
+from reports.views.money import after_line, pot_lines, shortfall, spent_line, work_line
 from reports.views.summary import effort_table
+from reports.views.wording import SURE
 from scoring import ROOT
 
 NO_ROADMAP = "Ein Fahrplan ist noch nicht aufgestellt."
 NOTHING_PLANNED = "Im Fahrplan ist noch nichts eingeplant. Deshalb entstehen daraus keine Kosten."
 OWN_DEADLINE = "Für Pflichten, die schon gelten, setzt der Fahrplan die Frist, nicht das Gesetz."
-HARM = 2
 MOST_LATE = 4
-SURE = f"mit 80{german.NO_BREAK}% Sicherheit"
 
 
 def five_answers(case: Case) -> tuple[Answer, ...]:
@@ -84,58 +82,14 @@ def what_it_costs(case: Case) -> Answer:
 
 
 def _planned_cost(case: Case, plan: PlanFacts) -> tuple[str, ...]:
-    likely, safe = plan.money
     low, high = (pick((year.likely for year in plan.years), default=0.0) for pick in (min, max))
     yearly = (f"Im Jahr sind das wahrscheinlich {german.whole(low)} bis {german.euro(high)}.",) if len(plan.years) > 1 else ()
-    return (f"Der Fahrplan kostet uns bis Ende {plan.ends.year} wahrscheinlich {german.euro(likely)}, {SURE} höchstens {german.euro(safe)}.", *yearly, *pot_line(case),
-            *_after_line(case, plan), work_line(plan), shortfall(plan))
-
-
-def _after_line(case: Case, plan: PlanFacts) -> tuple[str, ...]:
-    """Say what goes on every year when the plan is over."""
-    yearly = yearly_after(case)
-    return (f"Ab {plan.ends.year + 1} bleiben laufende Kosten von {german.euro(yearly)} im Jahr.",) if yearly >= 1 else ()
-
-
-def work_line(plan: PlanFacts) -> str:
-    """Say how much own work the plan takes."""
-    likely, safe = plan.effort
-    return f"Eigene Arbeit: wahrscheinlich {german.whole(likely)} Personentage, {SURE} höchstens {german.whole(safe)}."
-
-
-def pot_line(case: Case) -> tuple[str, ...]:
-    """Say what goes into the common budget, which the plan's sums leave out, the sum of both, and whether the budget covers it."""
-    share, plan = pot_share(case), case.roadmap
-    if not share or plan is None:
-        return ()
-    if share < 0:
-        return (f"Aus dem gemeinsamen Budget erhalten wir {german.euro(-share)}.",)
-    total = float(german.rounded(plan.money[0]) + german.rounded(share))
-    return (f"Dazu kommt unser Beitrag zum gemeinsamen Budget: {german.euro(share)}. Zusammen sind das wahrscheinlich {german.euro(total)}.", *_covered(plan, total))
-
-
-def _covered(plan: PlanFacts, total: float) -> tuple[str, ...]:
-    """Say whether the budget set aside for all years covers the plan and the contribution; nothing where a year has none."""
-    budgets = [year.budget for year in plan.years if year.budget is not None]
-    if not budgets or len(budgets) < len(plan.years):
-        return ()
-    left = sum(budgets) - total
-    return (f"Das eingeplante Budget aller Jahre ({german.euro(sum(budgets))}) deckt das{'.' if left >= 0 else f' nicht; es fehlen {german.euro(-left)}.'}",)
+    return (spent_line(plan), *yearly, *pot_lines(case), *after_line(case, plan), work_line(plan), shortfall(plan))
 
 
 def what_if_not(case: Case) -> Answer:
     """Say what follows where nothing is done."""
-    question = "Was passiert, wenn nicht?"
-    failed = failed_duties(case)
-    sentences = [f"{german.counted(failed, 'Eine gesetzliche Pflicht bleibt', 'gesetzliche Pflichten bleiben')} dann unerfüllt."] if failed else []
-    sentences += consequences(case, HARM)
-    return Answer(question, tuple(sentences) or (_harmless(case),))
-
-
-def _harmless(case: Case) -> str:
-    if math.isnan(case.point(ROOT)):
-        return "Das lässt sich erst sagen, wenn die Fragen beantwortet sind."
-    return "Die Erhebung zeigt keine Schwäche mit nahen Folgen."
+    return Answer("Was passiert, wenn nicht?", harm(case))
 
 
 def with_whom(case: Case) -> Answer:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from reports import german
 from reports.case import Case
 from reports.planned import Carried, JointMeasure, PlannedLine
-from reports.views.common import FIRST_MEASURES, duty_of, sentence_end
-from reports.views.council.answers import SURE
+from reports.views.common import FIRST_MEASURES, burden_in_words, duty_of, sentence_end
 from reports.views.council.data import KeyMeasure
 from reports.views.council.picks import joint_of, named, part_of, partners_of
 from reports.views.names import short_name
 from reports.views.roadmap import aside_of, line_of, told_reason
 from reports.views.summary import duty_root
-from reports.views.wording import CLASSES
+from reports.views.wording import CLASSES, SURE
 from scoring import RankedMeasure
 
 HIDDEN = "Der Anlass ist nicht öffentlich."
@@ -60,21 +59,15 @@ def _takes(case: Case, index: int, line: PlannedLine | None, joint: JointMeasure
     if line is None:
         figures = case.estimates[index]
         yearly = figures.yearly.likely if figures.yearly else 0.0
-        return burden(figures.effort.likely, figures.once.likely, yearly) + (" (Schätzwert, allein, ohne Förderung)" if case.roadmap else "")
+        return burden_in_words(figures.effort.likely, figures.once.likely, yearly) + (" (Schätzwert, allein, ohne Förderung)" if case.roadmap else "")
     if joint is None:
-        return burden(line.carried.days, line.carried.once, line.carried.yearly)
+        return burden_in_words(line.carried.days, line.carried.once, line.carried.yearly)
     part = part_of(case, joint)
     return f"{_carried(part.share)} (allein: {_carried(part.alone)})"
 
 
 def _carried(carried: Carried) -> str:
-    return burden(carried.days, carried.once, carried.yearly)
-
-
-def burden(days: float, once: float, yearly: float) -> str:
-    """Give „36 Personentage, einmalig 4.813 €, jährlich 300 €“."""
-    money = [f"{word} {german.euro(value)}" for word, value in (("einmalig", once), ("jährlich", yearly)) if value >= 0.5]
-    return ", ".join([german.amount(int(german.rounded(days)), "Personentag", "Personentage"), *(money or ["keine Ausgaben"])])
+    return burden_in_words(carried.days, carried.once, carried.yearly)
 
 
 def _until(case: Case, measure: str, line: PlannedLine | None) -> str:

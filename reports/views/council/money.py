@@ -7,21 +7,19 @@ from dataclasses import replace
 from reports import german
 from reports.case import Case
 from reports.planned import PlanFacts, YearMoney
-from reports.views.council.answers import NOTHING_PLANNED, pot_line, what_it_costs, work_line
-from reports.views.council.picks import planned_lines, yearly_after
+from reports.views.council.answers import NOTHING_PLANNED, what_it_costs
+from reports.views.council.picks import planned_lines
 from reports.views.data import Table
-from reports.views.money import beyond, years_table
-
-HEAD = ("Jahr", "wahrscheinlich", "mit 80 % Sicherheit höchstens", "eingeplantes Budget", "Rest, wenn es teuer wird")
+from reports.views.money import YEARS_HEAD, after_line, beyond, pot_lines, work_line, years_table
 
 
 def year_table(case: Case) -> Table:
     """Give EUR per year, likely and with a margin, against the budget; the sum last. No rows without a plan."""
     plan = case.roadmap
     if plan is None or not plan.lines or not plan.years:
-        return Table(HEAD, ())
+        return Table(YEARS_HEAD, ())
     total = years_table(replace(plan, years=(_whole(plan),))).rows[0]
-    return Table(HEAD, (*years_table(plan).rows, ("zusammen", *total[1:])))
+    return Table(YEARS_HEAD, (*years_table(plan).rows, ("zusammen", *total[1:])))
 
 
 def _whole(plan: PlanFacts) -> YearMoney:
@@ -41,14 +39,12 @@ def money_lines(case: Case) -> tuple[str, ...]:
         f"Alle Beträge sind Schätzwerte nach Abzug eingeplanter Förderung. {_running(case, plan)} Eigene Arbeit ist darin nicht enthalten. "
         "»Wahrscheinlich« heißt: In der Hälfte der durchgerechneten Fälle wird es nicht teurer. »Mit 80 % Sicherheit« heißt: In acht von zehn Fällen reicht der Betrag. "
         "Die letzte Zeile gilt für alle Jahre zusammen; sie ist deshalb nicht genau die Summe.")
-    return explained, " ".join((*pot_line(case), f"{work_line(plan)} Ein Personentag ist ein Arbeitstag einer Person.", *_funding(case)))
+    return explained, " ".join((*pot_lines(case), f"{work_line(plan)} Ein Personentag ist ein Arbeitstag einer Person.", *_funding(case)))
 
 
 def _running(case: Case, plan: PlanFacts) -> str:
     """Say until when running cost is counted, what goes on afterwards, and where money of delayed measures stands."""
-    yearly = yearly_after(case)
-    after = f"; danach bleiben jährlich {german.euro(yearly)}, Anteile an gemeinsamen Maßnahmen eingeschlossen" if yearly >= 1 else ""
-    return " ".join((f"Laufende Kosten sind bis Ende {plan.ends.year} enthalten{after}.", *beyond(plan)))
+    return " ".join((f"Laufende Kosten sind bis Ende {plan.ends.year} enthalten.", *after_line(case, plan), *beyond(plan)))
 
 
 def _funding(case: Case) -> tuple[str, ...]:

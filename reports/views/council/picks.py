@@ -18,6 +18,9 @@ from scoring import ROOT, MeasureClass
 ALL = "alle"
 """Stands for everybody who takes part in any joint measure of the member."""
 MANY, FEW = 3, 2
+MOST_HARM = 2
+UNKNOWN_HARM = "Das lässt sich erst sagen, wenn die Fragen beantwortet sind."
+NO_HARM = "Die Erhebung zeigt keine Schwäche mit nahen Folgen."
 MOST_NAMED = 12
 """So many partners are named, the others counted."""
 
@@ -111,6 +114,13 @@ def consequences(case: Case, most: int) -> tuple[str, ...]:
     front = {name for item in case.plan.measures[:FIRST_MEASURES] for name in case.plan.closed_by.get(item.measure, ())}
     answered = [field for field in weak if any(question.id in front for question in field.questions)]
     return tuple(field.consequence for field in answered or weak)[:most]
+
+
+def harm(case: Case) -> tuple[str, ...]:
+    """Say what follows where nothing is done: duties that stay unmet, the gravest consequences; that there are none, or that nobody knows yet."""
+    failed = failed_duties(case)
+    legal = (f"{german.counted(failed, 'Eine gesetzliche Pflicht bleibt', 'gesetzliche Pflichten bleiben')} dann unerfüllt.",) if failed else ()
+    return (*legal, *consequences(case, MOST_HARM)) or (UNKNOWN_HARM if math.isnan(case.point(ROOT)) else NO_HARM,)
 
 
 def best_and_worst(case: Case) -> tuple[tuple[Dimension, ...], tuple[Dimension, ...]]:
