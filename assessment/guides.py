@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from assessment.cases import release_and_brand
 from assessment.clarification import said
 from assessment.conditions import holds
 from assessment.evaluate import Evaluation
@@ -19,13 +20,12 @@ def build_guides(evaluation: Evaluation, row: int | None, issued: date, *, core_
     group, catalogue = evaluation.group, evaluation.catalogue
     member = None if row is None else group.members[row]
     facts = {} if member is None else member.facts
-    planning = group.planning if member is None else member.planning
     return tuple(
         GuideCase(
             catalogue, group.name, group.author, group.fictional, group.reference_date, issued, plan.role, catalogue.roles.get(plan.role, plan.role), plan.questions,
             member.name if member else "", member.key if member else "", core_only, frozenset(question.id for question in plan.questions if _undecided(catalogue, question, facts)),
             {} if member is None else {question.id: found for question in plan.questions if (found := tuple(_said_before(catalogue, member, question)))},
-            planning.release, planning.brand)
+            *release_and_brand(group, row))
         for plan in interview_plans(catalogue, facts, core_only=core_only))
 
 

@@ -5,27 +5,24 @@ from __future__ import annotations
 import math
 from datetime import date
 
-import numpy as np
-
 from assessment.cases.comparison_facts import comparison_facts
 from assessment.cases.member import public_facts
 from assessment.cases.plan_facts import firmness_facts, group_plan_facts
-from assessment.cases.settings_facts import group_settings
+from assessment.cases.settings_facts import group_settings, release_and_brand
 from assessment.comparing import Sight
 from assessment.evaluate import Evaluation
 from assessment.plan import GroupPlan, Mode, firmness_sentences, ranking_sentence
 from reports.group_case import GroupCase, MemberFacts
-from reports.release import Brand, Release
-from scoring import ANSWERED, CONTRADICTORY, ROOT
+from scoring import ROOT
 
 
-def build_group_case(plan: GroupPlan, sight: Sight, issued: date, *, release: Release | None = None, brand: Brand | None = None) -> GroupCase:
+def build_group_case(plan: GroupPlan, sight: Sight, issued: date) -> GroupCase:
     """Build what the group's documents are written from; of members' values only what ``sight`` lets the reader see."""
     group = plan.ground.evaluation.group
     return GroupCase(
         group.catalogue, group.name, group.author, group.fictional, group.reference_date, issued, tuple(_member(plan, sight, row) for row in plan.ground.rows),
         comparison_facts(sight, issued), group_plan_facts(plan, None if sight.internal else sight.open_rows), (ranking_sentence(plan.ground),), group_settings(group),
-        (group.chain.events, group.chain.hash) if group.chain else None, release or group.planning.release, brand or group.planning.brand)
+        (group.chain.events, group.chain.hash) if group.chain else None, *release_and_brand(group, None))
 
 
 def _member(plan: GroupPlan, sight: Sight, row: int) -> MemberFacts:
@@ -48,7 +45,4 @@ def _values(plan: GroupPlan, sight: Sight, row: int, node: str) -> tuple[float, 
 def _counts(evaluation: Evaluation, row: int) -> tuple[int, int, int]:
     """Give how many questions are answered, how many apply, and how many legal duties are not met."""
     sheet = evaluation.sheet
-    answered = np.isin(sheet.state[row], (ANSWERED, CONTRADICTORY))
-    with np.errstate(invalid="ignore"):
-        failed = answered & (sheet.level[row] < sheet.target[0, row])
-    return int(answered.sum()), int(sheet.applicable[row].sum()), int(failed.sum())
+    return int(sheet.answered[row].sum()), int(sheet.applicable[row].sum()), int(sheet.failed_duties[row].sum())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assessment.cases.plan_facts import plan_facts
+from assessment.cases.settings_facts import release_and_brand
 from assessment.clarification import clarification, said
 from assessment.costing import funding_of
 from assessment.estimates import estimate_of, size_ratio
@@ -16,13 +17,11 @@ from assessment.recommend import plan_for
 from questionnaires import Catalogue, Question
 from reports import AnswerCase, Case, InterviewLine, ResponseLine, answer_text, german
 from reports.compared import ComparisonFacts, WaveChange
-from reports.release import Brand, Release
 from scoring import NOT_APPLICABLE, OPEN, UNKNOWN
 
 
 def build_case(
     evaluation: Evaluation, row: int, issued: date, *, plan: GroupPlan | MemberPlan | None = None, comparison: ComparisonFacts | None = None, change: WaveChange | None = None,
-    release: Release | None = None, brand: Brand | None = None,
 ) -> Case:
     """Build the case of member ``row``; ``issued`` is the day printed on the report, ``plan`` the group's or the member's own."""
     group, catalogue = evaluation.group, evaluation.catalogue
@@ -40,7 +39,7 @@ def build_case(
         answers, evaluation.sheet, evaluation.scores, evaluation.gaps, row, plan_for(evaluation, row), clarification(evaluation, row),
         {k: funding_of(evaluation, row, measure) for k, measure in enumerate(catalogue.measures) if measure.funding},
         {k: estimate_of(evaluation, row, measure) for k, measure in enumerate(catalogue.measures)}, size_ratio(evaluation, row),
-        (group.chain.events, group.chain.hash) if group.chain else None, plan_facts(plan, row) if plan is not None else None, comparison, change, release or member.planning.release, brand or member.planning.brand)
+        (group.chain.events, group.chain.hash) if group.chain else None, plan_facts(plan, row) if plan is not None else None, comparison, change, *release_and_brand(group, row))
 
 
 def _services(catalogue: Catalogue, member: Municipality) -> tuple[tuple[str, str, str, str, str, str], ...]:

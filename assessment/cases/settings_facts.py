@@ -9,10 +9,17 @@ from assessment.model import WorkingGroup
 from assessment.plan import KEY_WORDS
 from assessment.settings import agreed_settings, settings
 from reports import german
+from reports.release import Brand, Release
 
 OF_DOCUMENTS = ("release", "brand")
 """Settings of documents, which have nothing to do with the plan."""
 ASSUMED, SET = "Vorgabe, noch nicht vereinbart", "gesetzt, noch nicht beschlossen"
+
+
+def release_and_brand(group: WorkingGroup, row: int | None) -> tuple[Release, Brand]:
+    """Give state of release and look of a member's documents: its own where somebody has set them, otherwise the group's, as for the group (None)."""
+    own = group.planning if row is None else group.members[row].planning
+    return (own if "fassung" in own.given else group.planning).release, (own if "gestaltung" in own.given else group.planning).brand
 
 
 def assumed_settings(group: WorkingGroup, row: int | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from assessment.settings.planning import (
     settings,
 )
 from assessment.settings.points import CHOICE, decision_fields, decision_from, pin_fault, pin_fields, pin_from
-from assessment.settings.table import Setting
+from assessment.settings.setting import Setting
 
 __all__ = [
     "CHOICE", "FAMILIES", "PNG", "Agreed", "Agreements", "Fault", "Faulty", "Setting", "agreed_settings", "decision_fields", "decision_from", "families", "find_setting", "foreign_names",

@@ -13,6 +13,7 @@ from typing import Any
 
 from assessment.changes import Value
 from assessment.settings.forms import Day, Fault, Faulty, Text
+from assessment.settings.setting import Setting
 from assessment.settings.tables import Part, Record
 from reports import german
 from reports.colours import HEX, TEXT_CONTRAST, contrast
@@ -148,7 +149,7 @@ RELEASE_FORM = Record({
 BRAND_FORM = Record({
     "farbe": Part("Farbe", Colour(), Brand().accent), "absender": Part("Absender", Text(160)), "wappen": Part("Wappen", Crest()), "wappen_text": Part("Beschreibung des Wappens", Text(160))})
 DOCUMENT_SETTINGS = (
-    ("fassung", "Fassung der Dokumente", "Nummer, Freigabe, Vertraulichkeit und ob etwas Neueres gilt; ohne Freigabe sind alle Dokumente Entwürfe", RELEASE_FORM, "release", _release, _kept_release, "Entwurf"),
-    ("gestaltung", "Gestaltung der Dokumente", "Farbe, Absender und Wappen auf den Dokumenten", BRAND_FORM, "brand", _brand, _kept_brand, "Farben von reifegrad, kein Wappen"),
+    Setting("fassung", "Fassung der Dokumente", "Nummer, Freigabe, Vertraulichkeit und ob etwas Neueres gilt; ohne Freigabe sind alle Dokumente Entwürfe", RELEASE_FORM, "release", _release, _kept_release, absent="Entwurf"),
+    Setting("gestaltung", "Gestaltung der Dokumente", "Farbe, Absender und Wappen auf den Dokumenten", BRAND_FORM, "brand", _brand, _kept_brand, absent="Farben von reifegrad, kein Wappen"),
 )
-"""What Setting is made of: key, label, hint, form, field, meant, kept, absent."""
+"""Settings a group and its members have alike, for their own documents."""

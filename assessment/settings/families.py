@@ -10,7 +10,8 @@ from typing import Any
 from assessment.agreements import FundingTerms, OwnEstimate
 from assessment.changes import Value
 from assessment.settings.forms import Amount, Day, Share, Text, Three, Word
-from assessment.settings.table import YES_NO, Setting, percent_of, share_of
+from assessment.settings.setting import Setting
+from assessment.settings.table import YES_NO, percent_of, share_of
 from assessment.settings.tables import Part, Record
 from questionnaires import Catalogue
 

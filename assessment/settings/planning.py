@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 from assessment.agreements import Decision, GroupPlanning, MemberPlanning, Pin, Resolution
 from assessment.changes import Value
 from assessment.settings.families import FAMILIES, Family
-from assessment.settings.table import GROUP_SETTINGS, MEMBER_SETTINGS, Setting
+from assessment.settings.setting import Setting
+from assessment.settings.table import GROUP_SETTINGS, MEMBER_SETTINGS
 from questionnaires import Catalogue, allowed_words, nearest
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from assessment.agreements import GroupPlanning, MajorityRule, SharingKey
+from assessment.agreements import MajorityRule, SharingKey
 from assessment.changes import Value
 from assessment.settings.documents import DOCUMENT_SETTINGS
-from assessment.settings.forms import Amount, Day, Form, Share, Text, Word
+from assessment.settings.forms import Amount, Day, Share, Text, Word
+from assessment.settings.setting import Setting
 from assessment.settings.tables import Axis, OneOrSeries, Part, Record, Series
 from reports import german
 from scoring import Weights
@@ -20,35 +20,6 @@ PEOPLE, EUROS = Amount(0, 10_000, "PT je Quartal"), Amount(0, 1e9, "EUR")
 BUDGET = Series(Axis.YEAR, EUROS)
 WEIGHTS = {"lueckenschluss": ("Lückenschluss", "closure"), "abhaengigkeiten": ("Abhängigkeiten", "dependencies"), "sichtbarkeit": ("Sichtbarkeit", "visibility"),
            "synergie": ("Synergie", "synergy")}
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting: key (YAML, store, command line), label and one-line explanation in German, form of its values.
-
-    ``field`` is its place in GroupPlanning or MemberPlanning; ``meant`` turns a kept value into the model's, ``kept`` back;
-    ``absent`` says in words what holds while nobody has set it, where that is no value; ``resolved``: body and day of an
-    agreement may stand beside it.
-    """
-
-    key: str
-    label: str
-    hint: str
-    form: Form
-    field: str
-    meant: Callable[[Any], Any] = _same
-    kept: Callable[[Any], Any] = _same
-    absent: str = ""
-    resolved: bool = True
-
-    @property
-    def default(self) -> str:
-        """Say what holds while nobody has set it."""
-        return self.absent or self.form.shown(self.kept(getattr(GroupPlanning(), self.field)))
 
 
 def percent_of(share: float) -> float:
@@ -104,7 +75,6 @@ def _kept_capacity(capacity: tuple[tuple[date, float], ...]) -> Value:
     return {day.isoformat(): float(people) for day, people in capacity}
 
 
-DOCUMENTS = tuple(Setting(*parts) for parts in DOCUMENT_SETTINGS)
 GROUP_SETTINGS = (
     Setting("gewichte", "Gewichte der Reihenfolge", "woraus die Punkte einer Maßnahme bestehen; zusammen 100", Record(
         {key: Part(label, Amount(0, 100, "%"), required=True) for key, (label, _) in WEIGHTS.items()}, _sums_to_hundred), "weights",
@@ -130,12 +100,12 @@ GROUP_SETTINGS = (
     Setting("konzentration", "Streuung der Gewichte", "je größer, desto enger liegen die durchgespielten Gewichte an den vereinbarten", Amount(1, 100_000), "concentration"),
     Setting("groessenanpassung", "Anpassung an die Größe", "Aufwand und Kosten des Katalogs folgen der Größe der Kommune", Word(YES_NO), "sized", lambda word: word == "ja", lambda sized: "ja" if sized else "nein"),
     _whole("saat", "Startzahl", "gleiche Startzahl, gleiches Ergebnis", Amount(0, 2**31 - 1, whole=True), "seed"),
-    *DOCUMENTS,
+    *DOCUMENT_SETTINGS,
 )
 MEMBER_SETTINGS = (
     Setting("kapazitaet", "Kapazität", "Personentage je Quartal für Maßnahmen; eine Zahl, oder je Datum eine, die ab dann gilt", OneOrSeries(PEOPLE, Series(Axis.DAY, PEOPLE)), "capacity",
             _capacity, _kept_capacity, absent="1 PT je Beschäftigten und Quartal, mindestens 10"),
     Setting("budget", "Budget", "Eigenmittel je Jahr für Maßnahmen; nicht genannte Jahre sind unbegrenzt", BUDGET, "budget", _years, _kept_years, absent="unbegrenzt"),
     Setting("rollen", "Rollen", "wer eine Rolle des Katalogs hier ausfüllt (Funktion, kein Name)", Series(Axis.ROLE, Text()), "roles", dict, dict, absent="Rollen des Katalogs"),
-    *DOCUMENTS,
+    *DOCUMENT_SETTINGS,
 )

@@ -17,9 +17,11 @@ from assessment.agreements import Choice, Decision, FundingTerms, GroupPlanning,
 from assessment.cases import build_case, build_group_case, comparison_facts, group_plan_facts, plan_facts, wave_changes
 from assessment.comparing import group_sight, internal_sight
 from assessment.evaluate import Evaluation
+from assessment.guides import build_guides
 from assessment.plan import GroupPlan, MemberPlan, plan_key, planned_from_json, planned_to_json
 from reports import german
 from reports.planned import COMMON, PlanFacts
+from reports.release import Brand, Release
 from reports.views.deadlines import listed
 from scoring import Consent
 from tests.assessment.plan.groups import FULL, GAPS, agreed, alone, catalogue, faults, group, sure, town
@@ -173,6 +175,18 @@ def test_a_member_with_nothing_to_do_has_an_empty_plan() -> None:
     facts = plan_facts(made, 1)
     assert (facts.lines, facts.aside, facts.firmness, facts.joint) == ((), (), (), ())
     assert facts.effort == (0.0, 0.0)
+
+
+def test_documents_of_a_member_follow_the_group_until_it_says_otherwise(demo: Path) -> None:
+    """State of release and look each: the member's own where somebody has set it, with the guides as with the reports."""
+    released, green, red = Release(version="2.0"), Brand("#1f5f2f"), Brand("#7a1f1f")
+    whole = service.open_project(demo, DAY)
+    planning = replace(whole.group.planning, release=released, brand=green)
+    silent = alone(replace(whole, group=replace(whole.group, planning=planning, members=whole.group.members[:2])), 0, given=frozenset())
+    evaluation = alone(silent, 1, brand=red, given=frozenset({"gestaltung"}))
+    papers = [*(build_case(evaluation, row, DAY) for row in (0, 1)), *(build_guides(evaluation, row, DAY)[0] for row in (0, 1))]
+    assert [paper.release for paper in papers] == [released] * 4
+    assert [paper.brand for paper in papers] == [green, red] * 2
 
 
 def test_all_that_is_told_is_german(plan: GroupPlan) -> None:

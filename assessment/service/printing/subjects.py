@@ -39,11 +39,8 @@ class Subjects:
     def _member(self, row: int) -> Case:
         source, edition = self._source, self._edition
         evaluation = source.evaluation
-        group, member = evaluation.group, evaluation.group.members[row]
-        release = (member if "fassung" in member.planning.given else group).planning.release
-        brand = (member if "gestaltung" in member.planning.given else group).planning.brand
-        case = build_case(evaluation, row, edition.day, plan=edition.plan, comparison=comparison_facts(source.sight_of(row), edition.day),
-                          change=source.changes.get(member.key), release=release, brand=brand)
+        change = source.changes.get(evaluation.group.members[row].key)
+        case = build_case(evaluation, row, edition.day, plan=edition.plan, comparison=comparison_facts(source.sight_of(row), edition.day), change=change)
         return public_case(case) if self._public else case
 
     @cached_property
@@ -52,8 +49,7 @@ class Subjects:
         source, edition = self._source, self._edition
         if edition.plan is None:
             raise Refused("Die Dokumente der Arbeitsgemeinschaft erzählen vom gemeinsamen Fahrplan. Lassen Sie --ohne-fahrplan weg.")
-        planning = source.evaluation.group.planning
-        case = build_group_case(edition.plan, source.sight_of_group(public=self._public), edition.day, release=planning.release, brand=planning.brand)
+        case = build_group_case(edition.plan, source.sight_of_group(public=self._public), edition.day)
         return public_group_case(case) if self._public else case
 
     def guides(self, row: int | None) -> Iterator[GuideCase]:
