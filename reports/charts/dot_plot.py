@@ -11,6 +11,8 @@ from reports.charts import svg
 from reports.charts.lanes import Column, Lanes, draw_frame, lay_lanes
 from reports.charts.style import BAND, IST, SOLL
 
+FEW = 10
+
 
 @dataclass(frozen=True)
 class DotRow:
@@ -65,7 +67,14 @@ def describe_dot_plot(rows: Sequence[DotRow]) -> str:
     worst = max(behind, key=lambda row: row.target - row.value, default=None)
     if worst:
         text += f" Am weitesten unter dem Soll liegt {svg.quoted(worst.label)} (Soll {german.decimal(worst.target)})."
-    return svg.shortened(start + text + _missing(len(rows) - len(known)))
+    return svg.shortened(start + text + _missing(len(rows) - len(known)) + _numbers(rows))
+
+
+def _numbers(rows: Sequence[DotRow]) -> str:
+    """Give Ist and Soll of few rows, for where no table stands beside the drawing."""
+    if len(rows) > FEW:
+        return ""
+    return f" Ist und Soll: {'; '.join(f'{svg.shortened(row.label, 30)} {svg.or_dash(row.value)} und {svg.or_dash(row.target)}' for row in rows)}."
 
 
 def _missing(count: int) -> str:

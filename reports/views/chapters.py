@@ -7,8 +7,9 @@ import math
 from questionnaires import Dimension, Field
 from reports import german
 from reports.case import AnswerCase, Case, RankedFactor
+from reports.charts import GapBar, gap_bars_svg
 from reports.views.common import answers_below, duties, leaf_fields, references, score_row, sentence_end
-from reports.views.data import DimensionPart, FieldPart, GapRow, SwotEntry, SwotList
+from reports.views.data import Chart, DimensionPart, FieldPart, GapRow, SwotEntry, SwotList
 from reports.views.wording import score_line, stage_name
 from scoring import ANSWERED, CONTRADICTORY, ROOT, RankedField
 
@@ -161,6 +162,13 @@ def build_gaps(case: Case) -> tuple[GapRow, ...]:
         nodes.append((dimension.id, dimension.title, 1))
         nodes += [(field.id, field.title, 2) for field in leaf_fields(dimension.fields)]
     return tuple(_gap_row(case, *node) for node in nodes)
+
+
+def gap_chart(case: Case) -> Chart:
+    """Draw the gaps of the whole and of the dimensions."""
+    nodes = [(ROOT, "Gesamt"), *((dimension.id, dimension.label) for dimension in case.catalogue.dimensions)]
+    bars = [GapBar(title, *(case.gap(node, profile) for profile in range(3))) for node, title in nodes]
+    return Chart(gap_bars_svg(bars), "Was die Maßnahmen schließen sollen: Lücken zu Pflicht, Soll und Optimum in Stufen je Frage. Das Kapitel »Lücken zum Soll« nennt die Zahlen auch der Handlungsfelder.")
 
 
 def _gap_row(case: Case, node: str, title: str, level: int) -> GapRow:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reports import german
 from reports.case import Case
-from reports.charts import LoadBar, YearBar, budget_svg, load_svg
+from reports.charts import LoadBar, YearBar, budget_svg, load_svg, load_table
 from reports.planned import LoadRow, PlanFacts, YearMoney
 from reports.views.council.picks import pot_share, yearly_after
 from reports.views.data import Chart, Table
@@ -40,6 +40,7 @@ class MoneyPart:
     holds: str
     load_text: str
     load_chart: Chart
+    load: Table
     kept_text: str
     kept: Table
 
@@ -51,7 +52,7 @@ def build_money(case: Case) -> MoneyPart | None:
         return None
     people = next((load for load in plan.loads if load.unit == "PT"), None)
     return MoneyPart(
-        EXPLAINED, (*money_lead(plan), *beyond(plan), *pot_lines(case), *after_line(case, plan)), years_chart(plan), years_table(plan), _holds(plan), _load_text(plan, people), _load_chart(plan, people), _kept_text(plan), kept_table(plan))
+        EXPLAINED, (*money_lead(plan), *beyond(plan), *pot_lines(case), *after_line(case, plan)), years_chart(plan), years_table(plan), _holds(plan), _load_text(plan, people), *_load(plan, people), _kept_text(plan), kept_table(plan))
 
 
 def money_lead(plan: PlanFacts) -> tuple[str, ...]:
@@ -156,11 +157,12 @@ def _load_text(plan: PlanFacts, load: LoadRow | None) -> str:
     return f"{text}; für Vorhaben stehen je {period} {german.span(min(free), max(free), 0)} zur Verfügung." if free else f"{text}; wie viele zur Verfügung stehen, ist nicht angegeben."
 
 
-def _load_chart(plan: PlanFacts, load: LoadRow | None) -> Chart:
+def _load(plan: PlanFacts, load: LoadRow | None) -> tuple[Chart, Table]:
+    """Draw the load of the own people, with its numbers as a table."""
     if load is None or not any(load.used):
-        return Chart("", "")
+        return Chart("", ""), Table((), ())
     bars = [LoadBar(label, used, capacity) for label, used, capacity in zip(plan.periods, load.used, load.capacity, strict=True)]
-    return Chart(load_svg(bars, "PT", "personal"), "Auslastung der eigenen Beschäftigten in Personentagen (PT), mit den Zahlen unter den Säulen.")
+    return Chart(load_svg(bars, "PT", "personal"), "Auslastung der eigenen Beschäftigten in Personentagen (PT); die Zahlen stehen auch in der folgenden Tabelle."), Table(*load_table(bars, "PT"))
 
 
 def _kept_text(plan: PlanFacts) -> str:

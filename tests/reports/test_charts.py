@@ -176,7 +176,7 @@ def test_budget_says_whether_it_suffices() -> None:
 def test_descriptions_name_the_extremes() -> None:
     dots = [charts.DotRow("IT", 1.0, 1, 2, 3), charts.DotRow("Personal", 4.0, 4, 4, 4.5), charts.DotRow("Daten", NAN, 0, 5, 3)]
     assert charts.describe_dot_plot(dots) == ("Punktdiagramm: Ist, Bereich und Soll für 3 Zeilen. Am höchsten liegt »Personal« mit 4,0, am niedrigsten »IT« mit 1,0. "
-                                              "Am weitesten unter dem Soll liegt »IT« (Soll 3,0). 1 Zeile ist nicht bewertbar.")
+                                              "Am weitesten unter dem Soll liegt »IT« (Soll 3,0). 1 Zeile ist nicht bewertbar. Ist und Soll: IT 1,0 und 3,0; Personal 4,0 und 4,5; Daten – und 3,0.")
     waves = [charts.WaveRow("IT", 1, 3), charts.WaveRow("Daten", 3, 2.5), charts.WaveRow("Neu", NAN, 2)]
     assert charts.describe_wave(waves) == ("Vergleich zweier Erhebungen in 3 Zeilen. Am stärksten gestiegen ist »IT«: von 1,0 auf 3,0. "
                                            "Am stärksten gesunken ist »Daten«: von 3,0 auf 2,5. Ohne Vergleich: 1 Zeile.")
