@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from reports.release import Brand, Release
+from reports.release import Audience, Brand, Release
 from scoring import Weights
 
 
@@ -115,7 +115,8 @@ class GroupPlanning:
     ``team`` person days per quarter of a shared project team; ``pot`` EUR per year of a common budget; ``surcharge`` share for
     coordination; ``tolerance`` share by which a member's plan may be worse than alone; ``correlation`` ρ of estimates within a
     member; ``concentration`` κ of the weight draws; ``sized`` whether estimates follow the size of a
-    member (``Catalogue.rules.size``); ``release`` and ``brand`` of the group's documents; ``given`` the keys of all settings that somebody set, ``resolutions`` who
+    member (``Catalogue.rules.size``); ``order`` of the measures as the group itself sees it (information beside the computed one), ``release`` and ``brand`` of
+    the group's documents, ``council`` which edition of them its councils read; ``given`` the keys of all settings that somebody set, ``resolutions`` who
     agreed on them and when, where that is known.
     """
 
@@ -137,8 +138,10 @@ class GroupPlanning:
     concentration: float = 40.0
     seed: int = 1
     sized: bool = True
+    order: tuple[str, ...] = ()
     release: Release = field(default_factory=Release)
     brand: Brand = field(default_factory=Brand)
+    council: Audience = Audience.PUBLIC
     terms: tuple[FundingTerms, ...] = ()
     pins: tuple[Pin, ...] = ()
     given: frozenset[str] = frozenset()
@@ -156,7 +159,7 @@ class MemberPlanning:
 
     ``capacity`` person days per quarter from a day on, earliest first (empty, or before the first day: the default rule; a single
     number holds from ``date.min`` on), ``budget`` EUR per year (years not named: no limit), ``roles`` who carries a role of the
-    catalogue here, ``decisions`` and own ``estimates`` by measure; ``release`` and ``brand`` of its documents; ``given`` and ``resolutions`` as for the group.
+    catalogue here, ``decisions`` and own ``estimates`` by measure; ``release`` and ``brand`` of its documents, ``council`` which edition of them its council reads; ``given`` and ``resolutions`` as for the group.
     """
 
     capacity: tuple[tuple[date, float], ...] = ()
@@ -164,6 +167,7 @@ class MemberPlanning:
     roles: Mapping[str, str] = field(default_factory=dict)
     release: Release = field(default_factory=Release)
     brand: Brand = field(default_factory=Brand)
+    council: Audience = Audience.PUBLIC
     pins: tuple[Pin, ...] = ()
     decisions: tuple[Decision, ...] = ()
     estimates: tuple[OwnEstimate, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -190,8 +190,8 @@ def _raises(catalogue: Catalogue, questions: tuple[str, ...]) -> np.ndarray:
     return raises
 
 
-def _findings(catalogue: Catalogue, conditions: Mapping[str, tuple[Condition, ...]], member: Municipality, day: date) -> dict[str, Finding]:
-    """Consolidate every question of a member; conditions on answers are settled in the order they depend on each other."""
+def _findings(catalogue: Catalogue, conditions: Mapping[str, tuple[Condition, ...]], member: Municipality, day: date, names: Iterable[str] | None = None) -> dict[str, Finding]:
+    """Consolidate every question of a member (or those named); conditions on answers are settled in the order they depend on each other."""
     by_question: dict[str, list[Response]] = {}
     for response in (*member.responses, *computed_responses(catalogue, member, day)):
         by_question.setdefault(response.question, []).append(response)
@@ -212,7 +212,19 @@ def _findings(catalogue: Catalogue, conditions: Mapping[str, tuple[Condition, ..
                 done[name] = _consolidated(catalogue, question, responses, ratings.get(name))
         return done[name]
 
-    return {name: settle(name) for name in catalogue.questions}
+    return {name: settle(name) for name in (catalogue.questions if names is None else names)}
+
+
+def ruled_out(catalogue: Catalogue, member: Municipality, day: date) -> dict[str, str]:
+    """Give the questions that a rule of the catalogue makes not apply to a member, each with the reason; ``conditional_on`` names the answers it rests on."""
+    conditions = _conditions(catalogue)
+    return {name: finding.reason for name, finding in _findings(catalogue, conditions, member, day, conditions).items() if finding.by_rule}
+
+
+def conditional_on(catalogue: Catalogue) -> frozenset[str]:
+    """Give the questions whose answers decide whether other questions apply."""
+    every = (condition for conditions in _conditions(catalogue).values() for condition in conditions)
+    return frozenset(leaf.answer for condition in every for leaf in condition_leaves(condition) if isinstance(leaf, AnswerCondition))
 
 
 def _conditions(catalogue: Catalogue) -> dict[str, tuple[Condition, ...]]:

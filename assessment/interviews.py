@@ -55,6 +55,13 @@ def interview_plans(
     return tuple(sorted(plans, key=lambda plan: (-plan.minutes, plan.role)))
 
 
+def questions_by_role(catalogue: Catalogue, facts: Mapping[str, FactValue]) -> dict[str, tuple[Question, ...]]:
+    """Give what an interview with each role asks: its plan, or all that names the role where its questions were handed over to others."""
+    planned = {plan.role: plan.questions for plan in interview_plans(catalogue, facts)}
+    return {role: planned.get(role) or tuple(question for question in catalogue.questions.values() if role in question.roles and _applies(catalogue, question, facts))
+            for role in catalogue.roles}
+
+
 def _hand_over(by_role: dict[str, list[Question]], role: str) -> bool:
     """Give all questions of a role to the next named role that has an interview; false if one has nobody else."""
     heirs = {question.id: next((other for other in question.roles if other != role and other in by_role), None) for question in by_role[role]}

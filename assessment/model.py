@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from assessment.agreements import GroupPlanning, MemberPlanning
 from questionnaires import Catalogue
+from reports.swot import SwotNote
 
 Answer: TypeAlias = float | str | tuple[str, ...]
 """A level or number, a key (ja, teilweise, nein, an option, free text), or a set of option keys."""
@@ -151,6 +152,7 @@ class Municipality:
     pending: tuple[Pending, ...] = ()
     planning: MemberPlanning = field(default_factory=MemberPlanning)
     id: str = field(default="", compare=False)
+    swot: tuple[SwotNote, ...] = ()
 
     @property
     def services(self) -> tuple[ServiceRecord, ...]:
@@ -197,3 +199,4 @@ class WorkingGroup:
     wave: str = field(default="", compare=False)
     wave_title: str = ""
     chain: ChainHead | None = field(default=None, compare=False)
+    swot: tuple[SwotNote, ...] = ()

@@ -39,7 +39,7 @@ def plan_for(evaluation: Evaluation, row: int) -> Plan:
     together = float(joint_benefit(one, raises[chosen], SOLL)[0]) if chosen else 0.0
     after = float(score(raised(one, raises[chosen], SOLL)).point[0, 0]) if chosen else float(evaluation.scores.point[row, 0])
     strong, weak = _fields(evaluation, row)
-    chances, risks = (_factors(evaluation, row, kind) for kind in ("chance", "risiko"))
+    chances, risks = (factors_for(evaluation, row, kind) for kind in ("chance", "risiko"))
     return Plan(
         tuple(ranked), _closed_by(evaluation, row, chosen), together / whole if whole > 0 else float("nan"), after, _waiting(evaluation, row), strong, weak, chances, risks,
         ranking_terms(evaluation, row))
@@ -115,8 +115,8 @@ def _fields(evaluation: Evaluation, row: int) -> tuple[tuple[RankedField, ...], 
     return tuple(strong), tuple(weak)
 
 
-def _factors(evaluation: Evaluation, row: int, kind: str) -> tuple[RankedFactor, ...]:
-    """Factors of a kind whose window is open and whose condition surely holds, best first."""
+def factors_for(evaluation: Evaluation, row: int, kind: str) -> tuple[RankedFactor, ...]:
+    """Give a member's factors of a kind whose window is open and whose condition surely holds, best first."""
     day = evaluation.group.reference_date
     facts = evaluation.group.members[row].facts
     scores = evaluation.scores

@@ -14,6 +14,7 @@ from questionnaires import Catalogue, Factor, Programme, Question, Range
 from reports.compared import ComparisonFacts, WaveChange
 from reports.planned import PlanFacts
 from reports.release import Brand, Release
+from reports.swot import SwotNote
 from scoring import ANSWERED, CONTRADICTORY, NOT_APPLICABLE, Gaps, RankedField, RankedMeasure, Scores, ScoreSheet, Weights
 
 WITHHELD = -1
@@ -226,7 +227,7 @@ class Case:
     """One member of a working group at one reference date; ``row`` is its row in all arrays.
 
     ``roadmap`` what is planned for it, ``comparison`` what it may see of the others, ``change`` since its last wave; None where
-    there is nothing to tell.
+    there is nothing to tell; ``swot`` what the working group wrote on its SWOT.
     """
 
     catalogue: Catalogue
@@ -263,6 +264,7 @@ class Case:
     release: Release = field(default_factory=Release)
     brand: Brand = field(default_factory=Brand)
     withheld: Withheld = field(default_factory=Withheld)
+    swot: tuple[SwotNote, ...] = ()
 
     def point(self, node: str) -> float:
         """Give the score of a node, nan where not assessable."""

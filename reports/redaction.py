@@ -21,6 +21,7 @@ from reports.compared import WaveChange
 from reports.group_case import GroupCase
 from reports.planned import Ballot, JointMeasure, PhaseFacts, PlanFacts, PlannedLine
 from reports.release import Audience
+from reports.swot import SwotNote
 from scoring import Gaps, Scores
 
 NOT_PUBLIC = "[nicht öffentlich]"
@@ -51,7 +52,7 @@ def public_case(case: Case) -> Case:
         scores=_public_scores(case.scores, ids), gaps=_public_gaps(case, ids), plan=_public_plan(case, ids),
         clarifications=tuple(_public_item(item) for item in case.clarifications if item.question not in ids),
         roadmap=_told_deadlines(_public_roadmap(case.roadmap), case, ids) if case.roadmap else None,
-        comparison=None, change=_public_change(case.change, ids) if case.change else None)
+        comparison=None, change=_public_change(case.change, ids) if case.change else None, swot=tuple(note for note in case.swot if not _tells_of(note, ids)))
 
 
 def public_group_case(case: GroupCase) -> GroupCase:
@@ -116,6 +117,11 @@ def _public_plan(case: Case, ids: frozenset[str]) -> Plan:
 def _public_factors(factors: Iterable[RankedFactor], ids: frozenset[str]) -> tuple[RankedFactor, ...]:
     """Drop factors that apply because of a confidential finding, and say of the others no more than holds for everybody."""
     return tuple(replace(item, strong=item.strong and not _rests_on(item.factor.strong_when, ids)) for item in factors if not _rests_on(item.factor.when, ids))
+
+
+def _tells_of(note: SwotNote, ids: frozenset[str]) -> bool:
+    """Tell whether a note was written on a confidential finding or rests on one."""
+    return note.source.partition(":")[2] in ids or bool(ids & set(note.questions))
 
 
 def _rests_on(condition: Condition | None, ids: frozenset[str]) -> bool:

@@ -14,11 +14,11 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "yaml": ("questionnaires/yaml_text.py",),
-    "pydantic": ("questionnaires/schema/",),
+    "pydantic": ("questionnaires/schema/", "assessment/web/"),
     "ortools": ("scoring/roadmap/cpsat.py", "scoring/roadmap/first_order.py"),
     "scipy": ("scoring/roadmap/relaxation.py", "scoring/roadmap/clash.py", "scoring/uncertainty.py"),
     "matplotlib": ("reports/charts/",),
-    "jinja2": ("reports/html.py",),
+    "jinja2": ("reports/html.py", "assessment/web/rendering.py"),
     "weasyprint": ("reports/pdf/",),
     "pydyf": ("reports/pdf/",),
     "cssselect2": ("reports/pdf/",),
@@ -27,6 +27,12 @@ ONLY_IN = {
     "rich": ("assessment/cli/",),
     "distributed": ("assessment/printing/cluster.py",),
     "starlette": ("assessment/web/",),
+    "fastapi": ("assessment/web/",),
+    "uvicorn": ("assessment/web/",),
+    "markdown_it": ("assessment/web/",),
+    "authlib": ("assessment/web/",),
+    "argon2": ("assessment/accounts/",),
+    "pyotp": ("assessment/accounts/",),
     "sqlalchemy": ("assessment/store/",),
     "alembic": ("assessment/store/",),
     "cryptography": ("assessment/store/",),
@@ -42,9 +48,9 @@ ONLY_IN = {
 }
 SCORING_MAY_USE = {"numpy", "scipy", "ortools", "scoring"}   # the last two only in their rooms, see ONLY_IN
 # inside assessment: who may import whom, lowest first
-STOREYS = ["errors", "bulk", "agreements", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes", "settings",
-           "store", "exchange", "evaluate", "upgrading", "wave_differences", "divergence", "clarification", "timeline", "duties", "estimates", "funding", "costing", "recommend", "plan", "comparing", "cases", "guides", "printing",
-           "explain", "service", "cli"]
+STOREYS = ["errors", "accounts", "bulk", "agreements", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes", "settings",
+           "store", "exchange", "evaluate", "upgrading", "wave_differences", "divergence", "clarification", "timeline", "duties", "estimates", "funding", "costing", "recommend", "plan", "comparing", "cases", "guides", "printing", "jobs",
+           "explain", "service", "web", "cli"]
 SOURCES = [path for name in MAY_IMPORT for path in sorted((ROOT / name).rglob("*.py"))]
 
 

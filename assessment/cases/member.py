@@ -39,7 +39,8 @@ def build_case(
         answers, evaluation.sheet, evaluation.scores, evaluation.gaps, row, plan_for(evaluation, row), clarification(evaluation, row),
         {k: funding_of(evaluation, row, measure) for k, measure in enumerate(catalogue.measures) if measure.funding},
         {k: estimate_of(evaluation, row, measure) for k, measure in enumerate(catalogue.measures)}, size_ratio(evaluation, row),
-        (group.chain.events, group.chain.hash) if group.chain else None, plan_facts(plan, row) if plan is not None else None, comparison, change, *release_and_brand(group, row))
+        (group.chain.events, group.chain.hash) if group.chain else None, plan_facts(plan, row) if plan is not None else None, comparison, change, *release_and_brand(group, row),
+        swot=member.swot)
 
 
 def _services(catalogue: Catalogue, member: Municipality) -> tuple[tuple[str, str, str, str, str, str], ...]:

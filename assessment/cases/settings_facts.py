@@ -11,7 +11,7 @@ from assessment.settings import agreed_settings, settings
 from reports import german
 from reports.release import Brand, Release
 
-OF_DOCUMENTS = ("release", "brand")
+OF_DOCUMENTS = ("release", "brand", "council")
 """Settings of documents, which have nothing to do with the plan."""
 ASSUMED, SET = "Vorgabe, noch nicht vereinbart", "gesetzt, noch nicht beschlossen"
 
@@ -36,8 +36,8 @@ def group_settings(group: WorkingGroup) -> tuple[tuple[str, str, str], ...]:
 def _rows(planning: GroupPlanning | MemberPlanning) -> Iterator[tuple[str, str, str]]:
     made = agreed_settings(planning)
     for setting in settings(to_member=isinstance(planning, MemberPlanning)):
-        if setting.field not in OF_DOCUMENTS:
-            agreed = made.get(setting.key)
+        agreed = made.get(setting.key)
+        if setting.field not in OF_DOCUMENTS and (agreed or setting.field != "order"):
             value = setting.form.shown(agreed.value) if agreed else setting.default
             said = KEY_WORDS[planning.sharing_key] if isinstance(planning, GroupPlanning) and setting.field == "sharing_key" else value
             yield setting.label, said, _standing(agreed.resolution) if agreed else ASSUMED

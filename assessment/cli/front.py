@@ -27,8 +27,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 out, err = Console(highlight=False), Console(stderr=True, highlight=False)
 app = typer.Typer(
-    name="reifegrad", cls=GermanGroup, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
-    help="Reifegradmessung der kommunalen Verwaltungsdigitalisierung: vom Interview zum Gutachten.\n\n"
+    name="reifegrad", cls=GermanGroup, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    help="Reifegradmessung der kommunalen Verwaltungsdigitalisierung: vom Interview zum Gutachten. Ohne Befehl öffnet sich die Anwendung im Browser.\n\n"
          "Rückgabewerte: 0 alles in Ordnung · 1 Fehler in den Dateien · 2 falscher Aufruf oder abgelehnt.")
 
 

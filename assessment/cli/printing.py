@@ -88,7 +88,7 @@ def report(
     job = printing.PrintJob(source, wanted, printing.Edition(day, Audience.PUBLIC if oeffentlich else Audience.INTERNAL, plan))
     outcomes = _printed(job, job.print(ausgabe, kept, workers=prozesse, scheduler=scheduler, anew=neu), quiet=as_json)
     if as_json:
-        print_json({"ordner": str(ausgabe), "dokumente": [_data(outcome) for outcome in outcomes]})
+        print_json({"ordner": str(ausgabe), "dokumente": [printing.outcome_data(outcome, str(outcome.path)) for outcome in outcomes]})
     _leave(outcomes, ausgabe, quiet=as_json)
 
 
@@ -135,13 +135,6 @@ def _line(outcome: Outcome) -> str:
     about = [german.amount(outcome.pages, "Seite", "Seiten")] if outcome.pages else []
     about += [outcome.origin.value, f"nicht in der Schrift, als Nummer gedruckt: {', '.join(f'U+{ord(char):04X}' for char in outcome.replaced)}" if outcome.replaced else "", "beim ersten Versuch abgebrochen" if outcome.tries > 1 else ""]
     return f"{outcome.path}  ({', '.join(part for part in about if part)})"
-
-
-def _data(outcome: Outcome) -> dict[str, object]:
-    """Give what became of a document for machines."""
-    order = outcome.order
-    return {"datei": str(outcome.path), "art": order.product, "titel": order.title, "ausgabe": order.edition, "gegenstand": order.subject, "name": order.name, "herkunft": outcome.origin.value,
-            "seiten": outcome.pages or None, "ersetzte_zeichen": outcome.replaced, "sekunden": round(outcome.seconds, 2), "versuche": outcome.tries, "fehler": outcome.error or None}
 
 
 def _leave(outcomes: list[Outcome], folder: Path, *, quiet: bool = False) -> None:

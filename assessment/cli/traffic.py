@@ -71,15 +71,11 @@ def import_(
 
 def _report(result: Import, *, dry_run: bool) -> None:
     from assessment import service  # noqa: PLC0415
-    from reports import german  # noqa: PLC0415
 
-    found = service.tally(result.bundle.outcomes if result.bundle else result.outcomes)
-    verb = "Es würden übernommen" if dry_run else "Übernommen"
-    known = f", {result.bundle.known} schon bekannt" if result.bundle else f", {found.unchanged} unverändert"
-    say(f"{result.recognised}. {verb}: {german.amount(found.saved, 'Angabe', 'Angaben')}{known}, {len(found.conflicts)} im Widerspruch, {len(found.blocked)} gesperrt.")
+    say(service.import_sentence(result, dry_run=dry_run))
     if result.bundle and result.bundle.erased:
         say(f"Löschungen nachvollzogen: {result.bundle.erased}.")
-    for line in (*service.conflict_lines(found.conflicts), *(f"{outcome.change.place}: {outcome.message}" for outcome in found.blocked), *result.notes):
+    for line in service.import_remarks(result):
         err.print(f"  {line}", markup=False, soft_wrap=True)
 
 

@@ -22,7 +22,7 @@ import pyrage
 from assessment.changes import Change, Outcome
 from assessment.exchange.intake import Intake
 from assessment.exchange.unpacking import listed_parts, unpacked
-from assessment.store import KINDS, BadValue, Event, Stamp, Workspace, Writer
+from assessment.store import KINDS, WITH_FILES, BadValue, Event, Stamp, Workspace, Writer
 from questionnaires import Problem
 
 FORMAT = "reifegrad-buendel/1"
@@ -73,7 +73,7 @@ def _parts(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     for content_hash in sorted({str(wave.fields["catalogue"]) for wave in workspace.records("wave", removed=True)}):
         edition, files = workspace.catalogue_files(content_hash)
         yield f"catalogues/{content_hash}.json", json.dumps({"ausgabe": edition, "dateien": files}, ensure_ascii=False).encode()
-    wanted = {str(item.fields["sha256"]) for item in workspace.records("evidence")} | {str(wave.fields["snapshot"]) for wave in workspace.waves()}
+    wanted = {str(item.fields["sha256"]) for kind in WITH_FILES for item in workspace.records(kind)} | {str(wave.fields["snapshot"]) for wave in workspace.waves()}
     for digest in sorted(wanted - {""}):
         yield f"files/{digest}", workspace.file(digest)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
@@ -10,10 +9,12 @@ from pathlib import PurePath
 import puremagic
 
 from assessment.exchange.intake import Intake
+from assessment.exchange.unpacking import listed_parts, refuse_untrue
 from questionnaires import allowed_words
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
+MOST_PARTS = 5000
 PACKED = {
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "word/document.xml"),
     ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xl/workbook.xml"),
@@ -59,14 +60,23 @@ def _recognised(content: bytes) -> str:
 
 
 def _is_package(content: bytes, part: str) -> bool:
-    """Tell whether a zip is the office document it claims to be: of sane size, without macros."""
+    """Tell whether a zip is the office document it claims to be: without macros, of sane size, no part unpacking to more than it says or out of its folder."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-            names = {item.filename for item in parts}
-            return part in names and sum(item.file_size for item in parts) <= MOST_UNPACKED and not any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names)
-    except (zipfile.BadZipFile, OSError):
+        parts = listed_parts(content)
+        names = [item.filename for item in parts]
+        if part not in names or len(set(names)) < len(names) or len(names) > MOST_PARTS or any(_is_unsafe(name) for name in names):
+            return False
+        if sum(item.file_size for item in parts) > MOST_UNPACKED:
+            return False
+        refuse_untrue(content, parts)
+    except zipfile.BadZipFile:
         return False
+    return True
+
+
+def _is_unsafe(name: str) -> bool:
+    """Tell whether a part is a macro or points out of the document's folder."""
+    return name.endswith("vbaProject.bin") or name.startswith(("Basic/", "/")) or "\\" in name or ".." in name.split("/")
 
 
 def _is_text(content: bytes) -> bool:

@@ -108,11 +108,16 @@ NO_ANSWER: Mapping[str, Value] = {"state": "", "value": None, "reason": ""}
 
 
 def response_change(context: Context, interview: InterviewRow, question: str, fields: Mapping[str, Value], base: Base = UNKNOWN_BASE, place: str = "") -> Change:
-    """Give the change of one answer; whatever is written by hand confirms an answer taken over from the last wave."""
-    whole = {"wave_id": context.wave, "municipality_id": interview.municipality, "interview_id": interview.id, "question": question, **fields}
+    """Give the change of one answer in the context of a wave."""
+    return answer_change(context.project, {"wave_id": context.wave, "municipality_id": interview.municipality, "interview_id": interview.id}, question, fields, base, place)
+
+
+def answer_change(project: str, parents: Mapping[str, Value], question: str, fields: Mapping[str, Value], base: Base = UNKNOWN_BASE, place: str = "") -> Change:
+    """Give the change of one answer below its wave, municipality and interview; whatever is written by hand confirms an answer taken over from the last wave."""
+    whole = {**parents, "question": question, **fields}
     if "state" in fields:
         whole.setdefault("prior", False)
-    return natural_change(context.project, "response", whole, base, place)
+    return natural_change(project, "response", whole, base, place)
 
 
 def known_question(context: Context, name: str, intake: Intake, file: str, place: str | int) -> Question | None:

@@ -38,8 +38,20 @@ def unpacked(content: bytes, parts: Iterable[zipfile.ZipInfo]) -> dict[str, byte
         return {part.filename: _read(packed, part) for part in parts}
 
 
+def refuse_untrue(content: bytes, parts: Iterable[zipfile.ZipInfo]) -> None:
+    """Unpack parts without keeping anything; raises BadZipFile for one that does not hold exactly what it claims."""
+    with _as_broken_zip(), zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for part in parts:
+            for _ in _chunks(packed, part):
+                pass
+
+
 def _read(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    return b"".join(_chunks(packed, part))
+
+
+def _chunks(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     if part.compress_type not in METHODS:
         raise zipfile.BadZipFile(part.filename)
     with packed.open(part) as stream:
-        return b"".join(iter(lambda: stream.read(CHUNK), b""))
+        yield from iter(lambda: stream.read(CHUNK), b"")

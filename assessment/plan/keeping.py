@@ -32,7 +32,7 @@ FORMAT = "reifegrad-fahrplan/1"
 SOLVERS = ("ortools", "numpy", "scipy", "reifegrad")
 SOURCES = ("scoring", "assessment/plan", "assessment")
 """Folders whose modules decide what a plan looks like; of the last one only its own files."""
-NO_MATTER = {"release", "brand", "roles", "resolutions", "given"}
+NO_MATTER = {"release", "brand", "council", "order", "roles", "resolutions", "given"}
 """What of the agreed settings no plan depends on."""
 
 

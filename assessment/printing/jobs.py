@@ -1,13 +1,8 @@
-"""The job table: which document of which content stands where, so that an interrupted run goes on and nothing is made twice.
-
-A small SQLite file beside the cache, read and written with the standard library: it is the notebook of one machine, needs no
-migrations (another layout of the table starts an empty one) and no server; SQLAlchemy stays in the store of the projects.
-"""
+"""The job table: which document of which content stands where, so that an interrupted run goes on and nothing is made twice."""
 
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.printing.cache import Entry
+from assessment.printing.notebook import open_notebook
 
 LAYOUT = 1
 TABLE = """
@@ -64,7 +60,7 @@ class JobTable:
 
     def __init__(self, place: Path, folder: Path) -> None:
         self._folder = str(folder.absolute())
-        self._base = _opened(place)
+        self._base = open_notebook(place, LAYOUT, {"job": TABLE})
 
     def close(self) -> None:
         """Close the file."""
@@ -120,31 +116,6 @@ def _job(row: tuple[Any, ...]) -> Job:
     """Read a row as SELECTED gives it."""
     file, subject, product, edition, content, checksum, pages, replaced, state, began, ended, tries, error = row
     return Job(file, subject, product, edition, content, checksum, pages, replaced, State(state), began, ended, tries, error)
-
-
-def _opened(place: Path) -> sqlite3.Connection:
-    """Open the table; a file of another layout, or a damaged one, is put aside: it knows nothing that cannot be found out again."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        return _connected(place)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise OSError(0, str(error), str(place)) from error
-        place.replace(place.with_name(f"{place.name}.defekt"))
-        for rest in ("-wal", "-shm"):
-            place.with_name(place.name + rest).unlink(missing_ok=True)
-        return _connected(place)
-
-
-def _connected(place: Path) -> sqlite3.Connection:
-    base = sqlite3.connect(place, timeout=30)
-    base.execute("pragma journal_mode = wal")
-    if base.execute("pragma user_version").fetchone()[0] != LAYOUT:
-        base.execute("drop table if exists job")
-        base.execute(f"pragma user_version = {LAYOUT}")
-    base.execute(TABLE)
-    base.commit()
-    return base
 
 
 def _now() -> str:

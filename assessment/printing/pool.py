@@ -118,18 +118,19 @@ class LocalPress:
 
 
 def _started(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
+    return ProcessPoolExecutor(workers, mp_context=worker_context("assessment.printing.warm"), initializer=begin_worker)
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def worker_context(*warm: str) -> multiprocessing.context.BaseContext:
+    """Give the way to start workers: forked from a clean server that has loaded the modules ``warm``, or anew where forking is unknown."""
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "assessment.printing.warm"])
+    context.set_forkserver_preload(["__main__", *warm])
     return context
 
 
-def _begin() -> None:
+def begin_worker() -> None:
     """Begin as a worker: the parent decides when to stop, and no worker outlives it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -56,13 +56,13 @@ class Outcome:
 
 
 class PrintRun:
-    """Prints orders into a folder; ``anew`` sets everything again, whatever is kept."""
+    """Prints orders into a folder; ``anew`` sets everything again, whatever is kept; ``notes`` is the job table, by default the cache's."""
 
-    def __init__(self, folder: Path, cache: Cache, press: Callable[[], Press], *, anew: bool = False) -> None:
+    def __init__(self, folder: Path, cache: Cache, press: Callable[[], Press], *, anew: bool = False, notes: Path | None = None) -> None:
         self._folder, self._cache, self._anew = folder, cache, anew
         self._open_press = press
         self._press: Press | None = None
-        self._table = JobTable(cache.folder / "auftraege.sqlite", folder)
+        self._table = JobTable(notes or cache.folder / "auftraege.sqlite", folder)
         self._machinery = own_machinery().digest
         self._running: dict[str, list[tuple[Order, float]]] = {}
 

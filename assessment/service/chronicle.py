@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from assessment.changes import Value
 from assessment.model import Grade
 from assessment.settings import Faulty, find_setting
-from assessment.store import KINDS, Event, Record, Workspace
+from assessment.store import KINDS, Event, EventQuery, Record, Workspace
 from reports import german
 
 FIELD_WORDS = {
@@ -17,6 +17,9 @@ FIELD_WORDS = {
     "prior": "aus Vorerhebung", "level": "Stufe", "title": "Titel", "name": "Name", "ags": "Schlüssel", "day": "Datum", "place": "Ort", "role": "Rolle", "removed": "entfernt",
     "data": "Angaben", "catalogue": "Fragenkatalog", "frozen_on": "eingefroren am", "reference_date": "Stichtag", "choice": "Entscheidung", "body": "Gremium", "text": "Text", "hidden": "ausgeblendet", "label": "Kennung", "interview_id": "Interview", "municipality_id": "Kommune", "wave_id": "Erhebung",
     "file_name": "Dateiname", "dated": "Datum", "position": "Reihenfolge", "author": "Bearbeitung", "measure": "Maßnahme", "not_before": "nicht vor", "finished_by": "fertig bis", "excluded": "gestrichen", "question": "Frage",
+    "document": "Dokument", "edition": "Ausgabe", "number": "Fassung", "superseded_by": "überholt durch", "superseded_on": "überholt seit", "sha256": "Prüfsumme der Datei", "size": "Größe",
+    "media_type": "Dateiart", "seal": "Prüfsumme des Inhalts", "chain_events": "Einträge der Geschichte", "chain_head": "Kettenkopf", "made_by": "erstellt von", "made_on": "erstellt am",
+    "checked_by": "geprüft von", "checked_on": "geprüft am", "released_by": "freigegeben von", "released_on": "freigegeben am", "approver": "Freigabe durch", "part": "Teil", "source": "Herkunft",
 }
 ACTION_WORDS = {"save": "gespeichert", "undo": "zurückgenommen", "conflict": "zurückgehalten, Konflikt", "resolution": "Konflikt entschieden", "note": "schon bekannt", "erase": "gelöscht"}
 TECHNICAL = frozenset({"wave_id", "municipality_id", "interview_id", "person_id", "question", "position", "snapshot", "predecessor_id", "sort", "key", "measure", "dimension", "label"})
@@ -29,8 +32,9 @@ def field_words(names: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the history, ready to be read."""
+    """One entry of the history, ready to be read. ``seq`` counts the entries of the project; the next page begins before the smallest one shown."""
 
+    seq: int
     id: str
     at: datetime
     who: str
@@ -45,25 +49,38 @@ class Entry:
                 "aenderungen": {name: list(pair) for name, pair in self.changes.items()}}
 
 
-def history_of(workspace: Workspace, *, question: str = "", last: int = 0) -> list[Entry]:
-    """Give the history, newest first; only answers to ``question`` where one is named, at most ``last`` entries (0: all)."""
-    names = _Names(workspace)
-    wanted = {item.id for kind in ("response", "rating") for item in workspace.records(kind, removed=True, question=question)} if question else None
-    events = [event for event in workspace.events() if wanted is None or event.record in wanted]
-    return [_entry(event, names) for event in reversed(events[-last:] if last else events)]
+def history_of(workspace: Workspace, *, question: str = "", town: str = "", kinds: Collection[str] = (), actor: str = "", interview: str = "", since: datetime | None = None,
+               until: datetime | None = None, towns: Collection[str] | None = None, last: int = 0, before: int = 0) -> list[Entry]:
+    """Give the history, newest first: at most ``last`` entries (0: all) before the entry numbered ``before`` (0: from the newest).
+
+    What is named narrows it: ``question``, ``town`` and ``interview`` (record ids) to what belongs to them, ``kinds`` of records, ``actor``
+    (a person's id) to what this person wrote, ``since`` (included) and ``until`` (not included) in time. ``towns`` are the municipalities
+    whose records may be seen; where they are given, nothing of the whole project is shown, also to a ``town`` outside of them.
+    """
+    wanted = EventQuery(_both(town, towns), question, interview, kinds=tuple(kinds), actor=actor, since=since, until=until)
+    events = workspace.events_page(wanted, limit=last, before=before)
+    names = _Names(workspace, events)
+    return [_entry(event, names) for event in events]
+
+
+def _both(town: str, towns: Collection[str] | None) -> frozenset[str] | None:
+    """Give the municipalities that are asked for and may be seen; None for all, and the whole project's entries with them."""
+    if towns is None:
+        return frozenset([town]) if town else None
+    return frozenset(towns) & {town} if town else frozenset(towns)
 
 
 def _entry(event: Event, names: _Names) -> Entry:
     words = FIELD_WORDS if event.kind == "response" else FIELD_WORDS | {"value": "Wert"}
     changes = {words.get(name, name): (names.readable(event, name, old), names.readable(event, name, new)) for name, (old, new) in event.changes.items() if name not in TECHNICAL and not _implied(name, old, new)}
-    return Entry(event.id, event.at, names.person(event.actor), event.source, names.record(event), event.action, changes)
+    return Entry(event.seq, event.id, event.at, names.person(event.actor), event.source, names.record(event), event.action, changes)
 
 
 def _readable(name: str, value: Value) -> Value:
     """Give a value as people write it: the grade's name, German days."""
     if name == "grade" and isinstance(value, int):
         return Grade(value).label if value else ""
-    if name in ("day", "reference_date", "frozen_on", "dated", "retention_until", "not_before", "finished_by") and isinstance(value, str):
+    if name in ("day", "reference_date", "frozen_on", "dated", "retention_until", "not_before", "finished_by", "superseded_on", "made_on", "checked_on", "released_on") and isinstance(value, str):
         return german.short_date(date.fromisoformat(value))
     return value
 
@@ -73,14 +90,20 @@ def _implied(name: str, old: Value, new: Value) -> bool:
     return (name == "state" and new == "beantwortet") or (name == "grade" and old == 0 and new == 1)
 
 
-class _Names:
-    """Names people and records; each table is read once."""
+MANY = 2000
+"""Records of one kind from which on the whole table is read instead of each by its id."""
 
-    def __init__(self, workspace: Workspace) -> None:
+
+class _Names:
+    """Names the people and records of some events; each table is read once, and only what is named."""
+
+    def __init__(self, workspace: Workspace, events: Iterable[Event]) -> None:
         self.people = {item.id: str(item.fields["name"]) for item in workspace.records("person", removed=True)}
         self.towns = {item.id: str(item.fields["name"]) for item in workspace.records("municipality", removed=True)}
-        self.known: dict[str, dict[str, Record]] = {}
-        self.workspace = workspace
+        named: dict[str, set[str]] = {}
+        for event in events:
+            named.setdefault(event.kind, set()).add(event.record)
+        self.known = {kind: _records(workspace, kind, ids) for kind, ids in named.items()}
 
     def person(self, person: str) -> str:
         return self.people.get(person, "gelöscht" if person else "–")
@@ -95,7 +118,9 @@ class _Names:
         return " ".join(part for part in (town, label, about) if part)
 
     def readable(self, event: Event, name: str, value: Value) -> Value:
-        """Give a value as people write it; a setting's value as its table shows it."""
+        """Give a value as people write it; a setting's value as its table shows it, a person by name."""
+        if name in ("made_by", "checked_by", "released_by"):
+            return self.person(str(value or ""))
         found = self._found(event) if (event.kind, name) == ("plan_setting", "value") else None
         setting = find_setting(str(found.fields["key"]), to_member=bool(found.fields["municipality_id"])) if found else None
         if setting is None or value is None:
@@ -106,9 +131,12 @@ class _Names:
             return value
 
     def _found(self, event: Event) -> Record | None:
-        if event.kind not in self.known:
-            self.known[event.kind] = {item.id: item for item in self.workspace.records(event.kind, removed=True)}
         return self.known[event.kind].get(event.record)
+
+
+def _records(workspace: Workspace, kind: str, ids: Collection[str]) -> dict[str, Record]:
+    found = workspace.records(kind, removed=True, id=ids) if len(ids) < MANY else workspace.records(kind, removed=True)
+    return {item.id: item for item in found}
 
 
 @dataclass(frozen=True)
@@ -125,9 +153,10 @@ class ConflictRow:
 
 def conflict_rows(workspace: Workspace) -> list[ConflictRow]:
     """Give the open conflicts."""
-    names = _Names(workspace)
+    open_ = workspace.conflicts()
+    names = _Names(workspace, [item.event for item in open_])
     rows = []
-    for number, item in enumerate(workspace.conflicts(), start=1):
+    for number, item in enumerate(open_, start=1):
         held = {name: new for name, (_, new) in item.event.changes.items() if new != item.now[name]}
         rows.append(ConflictRow(number, f"{names.record(item.event)}: {field_words(held)}", tuple(names.readable(item.event, name, item.now[name]) for name in held),
                                 tuple(names.readable(item.event, name, value) for name, value in held.items()), names.person(item.event.actor), item.event.at))

@@ -9,6 +9,7 @@ from assessment.changes import Change, new_id
 from assessment.errors import BrokenProject, UnknownName
 from assessment.exchange.documents import media_type_of
 from assessment.exchange.intake import Intake
+from assessment.service.forms import next_label
 from assessment.service.members import find_town
 from assessment.service.projects import find_wave
 from assessment.store import Workspace
@@ -23,8 +24,7 @@ def add_evidence(workspace: Workspace, town: str, path: Path, title: str, dated:
         raise BrokenProject(intake.problems)
     municipality, chosen = find_town(workspace, town), find_wave(workspace, wave)
     present = workspace.records("evidence", wave_id=chosen.id, municipality_id=municipality.id)
-    taken = {str(item.fields["label"]) for item in present}
-    label = next(f"B{number}" for number in range(1, len(taken) + 2) if f"B{number}" not in taken)
+    label = next_label((str(item.fields["label"]) for item in present), "B")
     fields = {
         "wave_id": chosen.id, "municipality_id": municipality.id, "label": label, "title": title or path.stem, "dated": dated.isoformat() if dated else None,
         "position": len(present), "sha256": workspace.keep_file(content), "file_name": path.name, "media_type": media_type, "size": len(content)}

@@ -27,8 +27,14 @@ def find_town(workspace: Workspace, name: str) -> Record:
 
 
 def add_member(workspace: Workspace, name_or_key: str, actor: str, *, wave: str = "") -> RegisterRow:
-    """Add a municipality from the register to a wave, with its name, keys and population; raises UnknownName unless exactly one fits."""
+    """Add a municipality from the project's register to a wave, with its name, keys and population; raises UnknownName unless exactly one fits."""
     row = _registered(workspace, name_or_key)
+    add_town(workspace, row, actor, wave=wave)
+    return row
+
+
+def add_town(workspace: Workspace, row: RegisterRow, actor: str, *, wave: str = "") -> str:
+    """Add a municipality to a wave and give its short name; raises Refused if it is a member already."""
     chosen = find_wave(workspace, wave)
     if any(town.fields["ags"] == row.key for town in workspace.records("municipality")):
         raise Refused(f"{row.name} ({row.key}) gehört schon zum Projekt.")
@@ -37,14 +43,14 @@ def add_member(workspace: Workspace, name_or_key: str, actor: str, *, wave: str 
         town = new_id()
     common: dict[str, Value] = {"wave_id": chosen.id, "municipality_id": town}
     facts: dict[str, Value] = {"land": row.land, "art": body_type(row.kind, row.name), "einwohner": float(row.population) if row.population is not None else None}
-    known = workspace.group(chosen.id).catalogue.fact
+    known, label = workspace.group(chosen.id).catalogue.fact, _label(workspace, row.name)
     with workspace.write(workspace.person_named(actor), "Gemeindeverzeichnis") as writer:
-        writer.save(Change("municipality", town, {"label": _label(workspace, row.name), "name": row.name, "ags": row.key, "ars": row.ars, "valid_from": row.state_of.isoformat()}, 0))
+        writer.save(Change("municipality", town, {"label": label, "name": row.name, "ags": row.key, "ars": row.ars, "valid_from": row.state_of.isoformat()}, 0))
         writer.save(natural_change(workspace.project, "membership", {**common, "position": len(workspace.records("membership", wave_id=chosen.id))}, 0))
         for key, value in facts.items():
             if value is not None and key in known:
                 writer.save(natural_change(workspace.project, "fact", {**common, "key": key, "value": value}, 0))
-    return row
+    return label
 
 
 def _registered(workspace: Workspace, text: str) -> RegisterRow:
@@ -122,5 +128,8 @@ def export_town(workspace: Workspace, municipality: Record, target: Path) -> Pat
     for item in records["evidence"]:
         if item["sha256"]:
             write_whole(draft / "belege" / f"{item['label']}-{Path(str(item['file_name'])).name}", workspace.file(str(item["sha256"])))
+    for item in records["release"]:
+        if item["sha256"]:
+            write_whole(draft / "berichte" / f"{item['number']}-{Path(str(item['file_name'])).name}", workspace.file(str(item["sha256"])))
     draft.rename(target)
     return target

@@ -14,7 +14,7 @@ from assessment.service.projects import find_wave
 from assessment.store import KINDS, Record, Workspace, erase_person, erase_spoken_history
 from questionnaires import allowed_words, nearest
 
-SPEECH = {"response": ("comment", "note", "reason"), "rating": ("reason",), "membership": ("note",), "decision": ("reason",), "pin": ("reason",), "plan_setting": ("value",), "swot_note": ("text", "reason")}
+SPEECH = {"response": ("comment", "note", "reason"), "rating": ("reason",), "membership": ("note",), "decision": ("reason",), "pin": ("reason",), "plan_setting": ("value",), "swot_note": ("text", "reason"), "release": ("note", "reason", "approver")}
 
 
 def find_person(workspace: Workspace, name: str) -> Record:

@@ -11,6 +11,7 @@ from assessment.changes import Change, Fields, Outcome, Value, new_id, tidy
 from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.exchange.intake import GRADES, Context, InterviewRow, answer_fields, response_change
 from assessment.model import Municipality, Response
+from assessment.service.forms import next_label
 from assessment.service.members import find_town
 from assessment.service.projects import context_of, find_wave
 from assessment.store import Record, Workspace
@@ -35,8 +36,7 @@ def begin_interview(workspace: Workspace, town: str, role: str, day: date, place
         workspace.save(Change("interview", planned.id, {"day": day.isoformat(), "place": place or planned.fields["place"]}, planned.version), actor=person, source="Interview")
         _link_people(workspace, planned, person, interviewees)
         return str(planned.fields["label"])
-    taken = {str(item.fields["label"]) for item in present}
-    label = next(f"I{number}" for number in range(1, len(taken) + 2) if f"I{number}" not in taken)
+    label = next_label((str(item.fields["label"]) for item in present), "I")
     fields: dict[str, Value] = {"wave_id": chosen.id, "municipality_id": municipality.id, "label": label, "role": role, "day": day.isoformat(), "place": place, "position": len(present)}
     interview = new_id()
     workspace.save(Change("interview", interview, fields, 0), actor=person, source="Interview")

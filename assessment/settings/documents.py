@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from assessment.changes import Value
-from assessment.settings.forms import Day, Fault, Faulty, Text
+from assessment.settings.forms import Day, Fault, Faulty, Text, Word
 from assessment.settings.setting import Setting
 from assessment.settings.tables import Part, Record
 from reports import german
 from reports.colours import HEX, TEXT_CONTRAST, contrast
-from reports.release import Brand, Release
+from reports.release import Audience, Brand, Release
 
 PNG = "png:"
 """A kept coat of arms: this word and the PNG file as unpadded base64url – free of all characters that part settings."""
@@ -150,6 +150,8 @@ BRAND_FORM = Record({
     "farbe": Part("Farbe", Colour(), Brand().accent), "absender": Part("Absender", Text(160)), "wappen": Part("Wappen", Crest()), "wappen_text": Part("Beschreibung des Wappens", Text(160))})
 DOCUMENT_SETTINGS = (
     Setting("fassung", "Fassung der Dokumente", "Nummer, Freigabe, Vertraulichkeit und ob etwas Neueres gilt; ohne Freigabe sind alle Dokumente Entwürfe", RELEASE_FORM, "release", _release, _kept_release, absent="Entwurf"),
+    Setting("ratsausgabe", "Ausgabe für den Rat", "welche Ausgabe freigegebener Dokumente der Rat im Programm liest", Word((Audience.PUBLIC.value, Audience.INTERNAL.value)), "council",
+            Audience, lambda audience: audience.value),
     Setting("gestaltung", "Gestaltung der Dokumente", "Farbe, Absender und Wappen auf den Dokumenten", BRAND_FORM, "brand", _brand, _kept_brand, absent="Farben von reifegrad, kein Wappen"),
 )
 """Settings a group and its members have alike, for their own documents."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from assessment.changes import Value
 from assessment.inventory import BadEntry, Column, checked_value
 from reports import german
 
+LONGEST_ORDER, MOST_SHOWN = 10_000, 8
 UNITS = ("%", "€", "EUR", "PT", "Punkte", "Monate")
 
 
@@ -174,6 +176,27 @@ class Text:
     def shown(self, value: Any) -> str:
         """Give the text."""
         return str(value)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Short names in an order, each once; kept as one text „M107, M101“."""
+
+    words = "Kennungen in der gewünschten Reihenfolge, z. B. M107, M101"
+
+    def read(self, label: str, raw: object) -> str:
+        """Give the names as they are kept; raises Faulty where one stands twice or there is none."""
+        listed = raw if isinstance(raw, list | tuple) else re.split(r"[,;\s]+", str(_checked(Column("", label, limit=LONGEST_ORDER), raw)))
+        names = [str(name).strip() for name in listed if str(name).strip()]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice or not names:
+            raise Faulty(Fault((), f"Bei »{label}« steht {german.listed(twice)} mehrfach." if twice else f"Bei »{label}« steht keine Kennung.", f"Erlaubt sind {self.words}, jede einmal."))
+        return ", ".join(names)
+
+    def shown(self, value: Any) -> str:
+        """Give the first names, and how many there are where they are many."""
+        names = str(value).split(", ")
+        return ", ".join(names) if len(names) <= MOST_SHOWN else f"{', '.join(names[:MOST_SHOWN])} … ({len(names)} Kennungen)"
 
 
 def _checked(column: Column, raw: object) -> Any:

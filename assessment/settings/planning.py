@@ -71,6 +71,9 @@ def foreign_names(catalogue: Catalogue, setting: Setting, value: Value) -> Itera
         name, known = family.name_in(setting.key), family.names(catalogue)
         if name and name not in known:
             yield "", f"{family.noun} »{name}« gibt es im Katalog nicht. {nearest(name, known)}".strip(), f"Vorhanden sind: {allowed_words(known)}."
+    for name in str(value).split(", ") if setting.key == "reihenfolge" else ():
+        if name not in catalogue.measure:
+            yield "", f"Die Maßnahme »{name}« gibt es im Katalog nicht. {nearest(name, catalogue.measure)}".strip(), f"Vorhanden sind: {allowed_words(catalogue.measure)}."
     for role in value if setting.key == "rollen" and isinstance(value, dict) else ():
         if role not in catalogue.roles:
             yield role, f"Die Rolle »{role}« gibt es im Katalog nicht. {nearest(role, catalogue.roles)}".strip(), f"Erlaubt sind: {allowed_words(catalogue.roles, 20)}."

@@ -9,7 +9,7 @@ from typing import Any
 from assessment.agreements import MajorityRule, SharingKey
 from assessment.changes import Value
 from assessment.settings.documents import DOCUMENT_SETTINGS
-from assessment.settings.forms import Amount, Day, Share, Text, Word
+from assessment.settings.forms import Amount, Day, Order, Share, Text, Word
 from assessment.settings.setting import Setting
 from assessment.settings.tables import Axis, OneOrSeries, Part, Record, Series
 from reports import german
@@ -100,6 +100,8 @@ GROUP_SETTINGS = (
     Setting("konzentration", "Streuung der Gewichte", "je größer, desto enger liegen die durchgespielten Gewichte an den vereinbarten", Amount(1, 100_000), "concentration"),
     Setting("groessenanpassung", "Anpassung an die Größe", "Aufwand und Kosten des Katalogs folgen der Größe der Kommune", Word(YES_NO), "sized", lambda word: word == "ja", lambda sized: "ja" if sized else "nein"),
     _whole("saat", "Startzahl", "gleiche Startzahl, gleiches Ergebnis", Amount(0, 2**31 - 1, whole=True), "seed"),
+    Setting("reihenfolge", "vereinbarte Reihenfolge", "in welcher Reihenfolge die Gruppe die Maßnahmen selbst sieht; steht neben der berechneten und ändert den Fahrplan nicht", Order(), "order",
+            lambda text: tuple(text.split(", ")), ", ".join, absent="keine"),
     *DOCUMENT_SETTINGS,
 )
 MEMBER_SETTINGS = (

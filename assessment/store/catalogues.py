@@ -35,26 +35,40 @@ def keep_files(connection: Connection, content_hash: str, edition: str, files: d
 
 def catalogue_files(connection: Connection, content_hash: str) -> tuple[str, dict[str, str]]:
     """Give edition and files of a stored catalogue; raises StoreError."""
+    edition, packed = _row(connection, content_hash)
+    return edition, _files(packed)
+
+
+def _row(connection: Connection, content_hash: str) -> tuple[str, bytes]:
     table = tables.stored_catalogue
     row = connection.execute(select(table.c.edition, table.c.files).where(table.c.content_hash == content_hash)).one_or_none()
     if row is None:
         raise StoreError(f"Der Fragenkatalog dieser Erhebung (Prüfsumme {content_hash[:12]}) fehlt in der Projektdatei.")
-    return row.edition, json.loads(zlib.decompressobj().decompress(row.files, LARGEST))
+    return str(row.edition), bytes(row.files)
+
+
+def _files(packed: bytes) -> dict[str, str]:
+    files: dict[str, str] = json.loads(zlib.decompressobj().decompress(packed, LARGEST))
+    return files
 
 
 def stored_catalogue(connection: Connection, content_hash: str, land: str) -> Catalogue:
     """Give a stored catalogue as it applies in a Land (empty: its own)."""
-    edition, files = catalogue_files(connection, content_hash)
-    catalogue = unpacked(content_hash, edition, tuple(sorted(files.items())))
+    return _in_land(content_hash, *_row(connection, content_hash), land)
+
+
+@lru_cache(maxsize=16)
+def _in_land(content_hash: str, edition: str, packed: bytes, land: str) -> Catalogue:
+    catalogue = unpacked(content_hash, edition, packed)
     return for_land(catalogue, land or catalogue.land)
 
 
 @lru_cache(maxsize=8)
-def unpacked(content_hash: str, edition: str, files: tuple[tuple[str, str], ...]) -> Catalogue:
-    """Load a catalogue from its files; raises StoreError unless they give exactly the hash they were stored under."""
+def unpacked(content_hash: str, edition: str, packed: bytes) -> Catalogue:
+    """Load a catalogue from its packed files, once per process; raises StoreError unless they give exactly the hash they were stored under."""
     with tempfile.TemporaryDirectory(prefix="reifegrad-") as place:
         folder = Path(place) / edition
-        for name, text in files:
+        for name, text in sorted(_files(packed).items()):
             path = folder / name
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise StoreError("Der gespeicherte Fragenkatalog enthält unerlaubte Dateinamen.")

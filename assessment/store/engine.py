@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
+from urllib.parse import quote
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import NullPool
 
+from assessment.store.wall import HIDDEN, say_whose, wall_of
+
 BUSY_SECONDS = 60
+POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 15, "pool_use_lifo": True}
+"""Connections a web process keeps: ten for ever, forty at most – as many as its threads – and the newest first, so that a quiet hour needs few."""
+SERVER_POOL = {**POOL, "pool_recycle": 1800}
+FRESH_SECONDS = 5.0
+"""How long a connection may have rested without being tried before its next use."""
+_pooled: WeakSet[Engine] = WeakSet()
 
 
 class StoreError(Exception):
@@ -30,24 +43,80 @@ def shown_place(place: str | Path) -> str:
     return make_url(str(place)).render_as_string(hide_password=True) if is_server(place) else str(place)
 
 
-def make_engine(place: str | Path) -> Engine:
-    """Give an engine for a SQLite file or a PostgreSQL URL; nothing is opened yet."""
-    if is_server(place):
-        return _server_engine(str(place))
-    engine = create_engine(URL.create("sqlite", database=str(place)), poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+def make_engine(place: str | Path, *, pooled: bool = False) -> Engine:
+    """Give an engine for a SQLite file or a PostgreSQL URL; nothing is opened yet.
+
+    ``pooled`` is for a process that stays (the web server): connections are kept and shared by its threads until ``dispose``.
+    Without it each transaction opens and closes its own, so that a command leaves nothing open and the file is whole in itself.
+    """
+    engine = _server_engine(str(place), pooled=pooled) if is_server(place) else _file_engine(Path(place), pooled=pooled)
+    if pooled:
+        _pooled.add(engine)
+    return engine
+
+
+def _file_engine(path: Path, *, pooled: bool) -> Engine:
+    arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    if pooled:
+        url = URL.create("sqlite", database=f"file:{quote(str(path.absolute()))}", query={"mode": "rw", "uri": "true"})
+        engine = create_engine(url, connect_args=arguments, **POOL)
+        event.listen(engine, "connect", lambda _, record: record.info.update(file=_identity(path)))
+        event.listen(engine, "checkout", lambda connection, record, _: _check_kept(connection, path, record.info["file"]))
+    else:
+        engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool, connect_args=arguments)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _server_engine(place: str) -> Engine:
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
+
+
+def _check_kept(connection: sqlite3.Connection, path: Path, opened: tuple[int, int]) -> None:
+    """A kept connection would go on writing into a file that was replaced or removed; then it is opened anew, and never created."""
+    if opened != _identity(path):
+        raise DisconnectionError
+    connection.isolation_level = None   # SQLAlchemy sets its own after work outside a transaction
+
+
+def _server_engine(place: str, *, pooled: bool) -> Engine:
     try:
         url = make_url(place).set(drivername="postgresql+psycopg")
-        return create_engine(url, poolclass=NullPool)
+        engine = create_engine(url, **SERVER_POOL) if pooled else create_engine(url, poolclass=NullPool)
     except ArgumentError as error:
         raise StoreError("Diese Adresse einer Datenbank ist nicht lesbar. Erlaubt ist postgresql://NAME:KENNWORT@RECHNER/DATENBANK.") from error
     except ModuleNotFoundError as error:
         raise StoreError("Für PostgreSQL fehlt der Treiber. Installieren Sie ihn mit: pip install 'reifegrad[server]'") from error
+    if pooled:
+        event.listen(engine, "checkin", lambda _, record: record.info.update(rested=monotonic()))
+        event.listen(engine, "checkout", lambda connection, record, _: _try_rested(engine, connection, record.info.get("rested")))
+    event.listen(engine, "begin", say_whose)
+    return engine
+
+
+def _try_rested(engine: Engine, connection: Any, rested: float | None) -> None:
+    """Try a connection that has rested: a server started anew or a firewall may have cut it. Trying one just used would cost a round trip per transaction."""
+    if rested is None or monotonic() - rested < FRESH_SECONDS:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError from error
+
+
+def _close_idle_before_fork() -> None:
+    """A child must not inherit connections: both would speak on one line, and a SQLite file would lose its locks."""
+    for engine in list(_pooled):
+        engine.dispose()
+
+
+if hasattr(os, "register_at_fork"):   # not on Windows, which does not fork
+    os.register_at_fork(before=_close_idle_before_fork)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
@@ -68,8 +137,19 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that will write."""
-    with said_plainly(), engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with said_plainly(), _hidden_by_wall(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def _hidden_by_wall(engine: Engine) -> Iterator[None]:
+    """Inside a wall a record of somebody else is not there; PostgreSQL then says that its id is taken or that the policy refuses it."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError) as error:
+        if wall_of(engine) is None or not (isinstance(error, IntegrityError) or "row-level security" in str(error.orig)):
+            raise
+        raise StoreError(HIDDEN) from error
 
 
 def insert_missing(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
@@ -93,6 +173,8 @@ def said_plainly() -> Iterator[None]:
         yield
     except OperationalError as error:
         raise StoreError(plain_words(str(error.orig))) from error
+    except NoneFree as error:
+        raise StoreError("Der Server ist gerade ausgelastet. Warten Sie einen Augenblick und versuchen Sie es noch einmal; was schon gespeichert ist, bleibt.") from error
     except DBAPIError as error:
         if "is not a database" in str(error.orig) or "malformed" in str(error.orig):
             raise StoreError(plain_words(str(error.orig))) from error

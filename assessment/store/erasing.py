@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from assessment.changes import Change
 from assessment.store import tables
 from assessment.store.engine import StoreError, is_server
-from assessment.store.kinds import KINDS
+from assessment.store.kinds import KINDS, WITH_FILES
 from assessment.store.records import read_record
 from assessment.store.saving import Writer
 from assessment.store.workspace import Workspace
@@ -66,23 +66,32 @@ def _erase_municipality(writer: Writer, municipality: str, day: date) -> None:
     version, _ = read_record(connection, KINDS["municipality"], municipality, writer.project)
     if version == 0:
         raise StoreError("Diese Kommune gibt es in dem Projekt nicht.")
-    interviews, people, evidence = tables.TABLES["interview"], tables.TABLES["person"], tables.TABLES["evidence"]
+    interviews, people = tables.TABLES["interview"], tables.TABLES["person"]
     talks = connection.execute(select(interviews.c.id).where(interviews.c.municipality_id == municipality)).scalars().all()
     for person in connection.execute(select(people.c.id).where(people.c.municipality_id == municipality)).scalars().all():
         _erase_person(writer, person, day)
-    documents = set(connection.execute(select(evidence.c.sha256).where(evidence.c.municipality_id == municipality, evidence.c.sha256 != "")).scalars())
+    documents = _files_of(writer, municipality)
     for name in reversed(tables.TABLE_ORDER):
         table = tables.TABLES[name]
         if "municipality_id" in table.c:
             connection.execute(delete(table).where(table.c.municipality_id == municipality))
     towns = tables.TABLES["municipality"]
     connection.execute(delete(towns).where(towns.c.id == municipality))
-    _drop_files(writer, documents - set(connection.execute(select(evidence.c.sha256).where(evidence.c.project_id == writer.project)).scalars()))
+    _drop_files(writer, documents - _files_of(writer))
     for scope in [writer.keys.live(f"interview:{talk}") for talk in talks]:
         if writer.keys.of(scope) is not None:
             writer.keys.erase(scope, day)
     writer.keys.erase(f"kommune:{municipality}", day)
     writer.append("municipality", municipality, version, {}, {}, action="erase")
+
+
+def _files_of(writer: Writer, municipality: str = "") -> set[str]:
+    """Give the kept files that records of a municipality, or any record of the project, refer to."""
+    found: set[str] = set()
+    for table in (tables.TABLES[name] for name in WITH_FILES):
+        query = select(table.c.sha256).where(table.c.project_id == writer.project, table.c.sha256 != "")
+        found.update(writer.connection.execute(query.where(table.c.municipality_id == municipality) if municipality else query).scalars())
+    return found
 
 
 def erase_scopes(workspace: Workspace, scopes: Iterable[str], actor: str, day: date) -> int:

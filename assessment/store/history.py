@@ -13,15 +13,18 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, RowMapping, insert, inspect, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, inspect, select, update
 
 from assessment.changes import Value
 from assessment.store import tables
 from assessment.store.engine import StoreError
 from assessment.store.kinds import KINDS, Kind
 from assessment.store.records import plain_record
+from assessment.store.wall import events_within
 
 ZERO = "0" * 64
+KEYS_OF = select(tables.scope_key.c.scope, tables.scope_key.c.key).where(
+    tables.scope_key.c.project_id == bindparam("project"), tables.scope_key.c.scope.in_(bindparam("scopes", expanding=True)))
 CHAINED = ("project_id", "seq", "id", "at", "actor", "source", "action", "kind", "record", "version", "refers", "parts")
 
 
@@ -50,21 +53,26 @@ class Keys:
     def __init__(self, connection: Connection, project: str) -> None:
         self.connection, self.project = connection, project
         self._known: dict[str, AESGCM | None] = {}
+        self._missing: set[str] = set()
+
+    def fetch(self, scopes: Iterable[str]) -> None:
+        """Read the keys of several scopes at once; what one transaction has found stays so until its end."""
+        wanted = sorted(set(scopes) - self._known.keys() - self._missing)
+        if not wanted:
+            return
+        rows = self.connection.execute(KEYS_OF, {"project": self.project, "scopes": wanted}).all()
+        self._known |= {row.scope: AESGCM(row.key) if row.key is not None else None for row in rows}
+        self._missing |= set(wanted) - self._known.keys()
 
     def of(self, scope: str, *, create: bool = False) -> AESGCM | None:
         """Give a scope's key, None if it was destroyed or never made."""
-        if scope not in self._known:
-            row = self.connection.execute(
-                select(tables.scope_key.c.key).where(tables.scope_key.c.project_id == self.project, tables.scope_key.c.scope == scope)).one_or_none()
-            if row is not None:
-                self._known[scope] = AESGCM(row.key) if row.key is not None else None
-            elif create:
-                key = AESGCM.generate_key(256)
-                self.connection.execute(insert(tables.scope_key).values(project_id=self.project, scope=scope, key=key))
-                self._known[scope] = AESGCM(key)
-            else:
-                return None
-        return self._known[scope]
+        self.fetch([scope])
+        if create and scope in self._missing:
+            key = AESGCM.generate_key(256)
+            self.connection.execute(insert(tables.scope_key).values(project_id=self.project, scope=scope, key=key))
+            self._known[scope] = AESGCM(key)
+            self._missing.discard(scope)
+        return self._known.get(scope)
 
     def is_erased(self, scope: str) -> bool:
         """Tell whether a scope's key was destroyed."""
@@ -89,6 +97,7 @@ class Keys:
         if not self.connection.execute(update(tables.scope_key).where(*where).values(key=None, erased_on=day)).rowcount:
             self.connection.execute(insert(tables.scope_key).values(project_id=self.project, scope=scope, key=None, erased_on=day))
         self._known[scope] = None
+        self._missing.discard(scope)
 
     def seal(self, event_id: str, changes_by_scope: Mapping[str, Mapping[str, Any]]) -> str:
         """Encrypt the changes of each scope with its key; gives the text kept in the event."""
@@ -127,12 +136,17 @@ def chained_hash(prev: str, row: Mapping[str, Any]) -> str:
 
 def events_of(connection: Connection, project: str, *, record: str = "", after: int = 0, keys: Keys | None = None) -> Iterator[Event]:
     """Give the events of a project, or of one of its records, oldest first."""
-    keys = keys or Keys(connection, project)
-    query = select(tables.event).where(tables.event.c.project_id == project, tables.event.c.seq > after)
+    query = select(tables.event).where(tables.event.c.project_id == project, tables.event.c.seq > after, *events_within(connection))
     if record:
         query = query.where(tables.event.c.record == record)
-    for row in connection.execute(query.order_by(tables.event.c.seq)).mappings().yield_per(2000):
-        yield opened(row, keys)
+    return opened_all(connection, query.order_by(tables.event.c.seq), keys or Keys(connection, project))
+
+
+def opened_all(connection: Connection, query: Select[Any], keys: Keys) -> Iterator[Event]:
+    """Give the events a query finds, opened; their keys are read in few strokes."""
+    for rows in connection.execute(query).mappings().partitions(2000):
+        keys.fetch(scope for row in rows for scope in json.loads(row["parts"]))
+        yield from (opened(row, keys) for row in rows)
 
 
 def at_version(connection: Connection, project: str, kind: Kind, record: str, version: int, keys: Keys) -> dict[str, Value]:

@@ -114,17 +114,26 @@ def ref(name: str, *, fixed: bool = True) -> FieldSpec:
 
 WAVE, TOWN, INTERVIEW = ref("wave_id"), ref("municipality_id"), ref("interview_id")
 POSITION = FieldSpec("position", "whole")
+RELEASE_STATES = DRAFT, CHECKED, RELEASED, SUPERSEDED, WITHDRAWN = "entwurf", "geprüft", "freigegeben", "überholt", "zurückgezogen"
+"""States of an edition in their order; what was released stays as it is."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record. ``personal``: its fields belong to a person and can be erased with the person; ``optional``: fixed fields that may stay empty."""
+    """A kind of record. ``personal``: its fields belong to a person and can be erased with the person; ``optional``: fixed fields that may stay empty.
+
+    ``final``: words of its field ``state`` from which on a record stays as it is, in their order; only ``marks`` may then be set, and the
+    state only go on. ``outlives``: may still be written once its wave is frozen.
+    """
 
     name: str
     label: str
     fields: tuple[FieldSpec, ...]
     personal: bool = False
     optional: tuple[str, ...] = ()
+    final: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    outlives: bool = False
 
     @cached_property
     def spec(self) -> dict[str, FieldSpec]:
@@ -150,6 +159,13 @@ class Kind:
         if unknown:
             raise BadValue(_shown(unknown[0]), f"Dieses Feld gibt es bei »{self.label}« nicht.", f"Erlaubt sind: {', '.join(self.spec)}.")
         return {name: self.spec[name].checked(value) for name, value in fields.items()}
+
+    def is_closed_to(self, stands: Fields, changes: Fields) -> bool:
+        """Tell whether what stands is final and the changes are more than a later mark on it."""
+        state = str(stands.get("state", ""))
+        if state not in self.final:
+            return False
+        return not set(changes) <= set(self.marks) or str(changes.get("state", state)) not in self.final[self.final.index(state):]
 
     def scope_of(self, field: str, record: Fields, record_id: str) -> str:
         """Say whose a field of a record is: a person's, what was said in an interview, a municipality's or the project's.
@@ -205,7 +221,17 @@ KINDS = {kind.name: kind for kind in (
         FieldSpec("excluded", "flag", unit="festlegung"), FieldSpec("reason", limit=2000, unit="festlegung"), FieldSpec("body", unit="festlegung"), FieldSpec("day", "day", unit="festlegung")),
         optional=("municipality_id",)),
     Kind("swot_note", "SWOT-Eintrag", (
-        WAVE, TOWN, FieldSpec("part", limit=20), FieldSpec("source", limit=60), FieldSpec("text", limit=1000), FieldSpec("hidden", "flag", unit="sicht"),
+        WAVE, TOWN, FieldSpec("part", limit=20), FieldSpec("source"), FieldSpec("text", limit=1000), FieldSpec("hidden", "flag", unit="sicht"),
         FieldSpec("reason", limit=1000, unit="sicht"), POSITION), optional=("municipality_id",)),
     Kind("consent", "Einwilligung", (WAVE, TOWN, FieldSpec("dimension", limit=20, fixed=True), FieldSpec("level", limit=20))),
+    Kind("release", "Fassung", (
+        WAVE, TOWN, FieldSpec("document", limit=40, fixed=True), FieldSpec("edition", limit=20, fixed=True), FieldSpec("number", limit=20, unit="stand"), FieldSpec("state", limit=20, unit="stand"),
+        FieldSpec("reason", limit=1000, unit="stand"), FieldSpec("superseded_by", limit=160, unit="stand"), FieldSpec("superseded_on", "day", unit="stand"),
+        FieldSpec("sha256", limit=64, unit="datei"), FieldSpec("file_name", unit="datei"), FieldSpec("media_type", limit=120, unit="datei"), FieldSpec("size", "whole", unit="datei"),
+        FieldSpec("seal", limit=64, unit="datei"), FieldSpec("chain_events", "whole", unit="datei"), FieldSpec("chain_head", limit=64, unit="datei"),
+        ref("made_by", fixed=False), FieldSpec("made_on", "day"), ref("checked_by", fixed=False), FieldSpec("checked_on", "day"), ref("released_by", fixed=False), FieldSpec("released_on", "day"),
+        FieldSpec("approver", limit=120), FieldSpec("note", limit=2000)), optional=("municipality_id",),
+        final=RELEASE_STATES[2:], marks=("state", "reason", "superseded_by", "superseded_on"), outlives=True),
 )}
+WITH_FILES = tuple(name for name, kind in KINDS.items() if "sha256" in kind.spec)
+"""Kinds whose records refer to a kept file."""

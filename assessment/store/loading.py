@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, Text, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, Text, select, type_coerce
 
+from assessment.agreements import MemberPlanning
 from assessment.answers import BadAnswer, level_of_answer, parsed_answer
 from assessment.bulk import many_objects
 from assessment.changes import ANSWERED, NOT_APPLICABLE, UNKNOWN
@@ -32,7 +34,9 @@ from assessment.store import tables
 from assessment.store.catalogues import stored_catalogue
 from assessment.store.engine import StoreError
 from assessment.store.planning_rows import PlanningRows, Unused
+from assessment.store.wall import within
 from questionnaires import Catalogue
+from reports.swot import SwotNote
 
 GRADES = {0: Grade.AUSSAGE, 1: Grade.AUSSAGE, 2: Grade.EINSICHT, 3: Grade.DOKUMENT}
 RESPONSE_COLUMNS = (
@@ -49,10 +53,27 @@ def load_wave(connection: Connection, project: str, wave: str) -> WorkingGroup:
                    if item["level"] is not None and item["day"] is not None and item["question"] in catalogue.scored_questions)
     planning = PlanningRows(connection, catalogue, wave)
     with many_objects():
-        members = _Members(connection, catalogue, wave).all(planning)
+        members = _Members(connection, catalogue, wave).all(planning.member)
+    notes = _swot_notes(connection, wave)
+    members = tuple(replace(member, swot=tuple(notes[member.id])) if member.id in notes else member for member in members)
     return WorkingGroup(
         owner["title"], row["reference_date"], catalogue, members, owner["author"], bool(owner["fictional"]),
-        tuple(sorted(agreed, key=lambda item: item.question)), planning.group(), wave=wave, wave_title=row["title"], chain=ChainHead(int(head["seq"]), str(head["head"])))
+        tuple(sorted(agreed, key=lambda item: item.question)), planning.group(), wave=wave, wave_title=row["title"], chain=ChainHead(int(head["seq"]), str(head["head"])),
+        swot=tuple(notes.get("", ())))
+
+
+def _swot_notes(connection: Connection, wave: str) -> dict[str, list[SwotNote]]:
+    """Give what was written on the SWOT of each municipality (by id) and of the group (empty)."""
+    notes: dict[str, list[SwotNote]] = {}
+    for row in _rows(connection, "swot_note", wave):
+        note = SwotNote(row["part"], row["source"], row["text"], row["hidden"], row["reason"], row["position"], row["id"], row["version"])
+        notes.setdefault(row["municipality_id"] or "", []).append(note)
+    return {town: sorted(items, key=lambda note: note.id) for town, items in notes.items()}
+
+
+def load_members(connection: Connection, catalogue: Catalogue, wave: str, questions: Iterable[str], town: str = "") -> tuple[Municipality, ...]:
+    """Give the members of a wave (or one of them, by id) with the answers to some questions only and without their planning: what one page needs, quickly."""
+    return _Members(connection, catalogue, wave, town, frozenset(questions)).all(lambda _: MemberPlanning())
 
 
 def unused_planning(connection: Connection, project: str, wave: str) -> list[Unused]:
@@ -71,9 +92,9 @@ def _wave(connection: Connection, project: str, wave: str) -> RowMapping:
     return row
 
 
-def _rows(connection: Connection, kind: str, wave: str) -> Iterable[RowMapping]:
+def _rows(connection: Connection, kind: str, wave: str, *further: ColumnElement[bool]) -> Iterable[RowMapping]:
     table = tables.TABLES[kind]
-    return connection.execute(select(table).where(table.c.wave_id == wave, table.c.removed.is_(False))).mappings()
+    return connection.execute(select(table).where(table.c.wave_id == wave, table.c.removed.is_(False), *within(connection, table), *further)).mappings()
 
 
 class _Interview(NamedTuple):
@@ -86,12 +107,12 @@ class _Interview(NamedTuple):
 class _Members:
     """Gathers the rows of a wave by municipality; each table is read once."""
 
-    def __init__(self, connection: Connection, catalogue: Catalogue, wave: str) -> None:
-        self.connection, self.catalogue, self.wave = connection, catalogue, wave
+    def __init__(self, connection: Connection, catalogue: Catalogue, wave: str, town: str = "", questions: frozenset[str] | None = None) -> None:
+        self.connection, self.catalogue, self.wave, self.town, self.questions = connection, catalogue, wave, town, questions
         self.order = {name: index for index, name in enumerate(catalogue.questions)}
         self.known: dict[tuple[str, str | None], tuple[Answer, float | None] | None] = {}
 
-    def all(self, planning: PlanningRows) -> tuple[Municipality, ...]:
+    def all(self, planning_of: Callable[[str], MemberPlanning]) -> tuple[Municipality, ...]:
         facts: dict[str, dict[str, Any]] = defaultdict(dict)
         for row in self._rows("fact"):
             facts[row["municipality_id"]][row["key"]] = row["value"]
@@ -103,7 +124,7 @@ class _Members:
         towns = tables.TABLES["municipality"]
         members = tables.TABLES["membership"]
         query = (select(towns.c.id, towns.c.label, towns.c.name, towns.c.ags, members.c.note).join(members, members.c.municipality_id == towns.c.id)
-                 .where(members.c.wave_id == self.wave, members.c.removed.is_(False), towns.c.removed.is_(False)).order_by(members.c.position, towns.c.label))
+                 .where(members.c.wave_id == self.wave, members.c.removed.is_(False), towns.c.removed.is_(False), *within(self.connection, towns), *self._own(members)).order_by(members.c.position, towns.c.label))
         held: dict[str, list[Interview]] = defaultdict(list)
         for found in interviews.values():
             if found.interview is not None:
@@ -111,10 +132,14 @@ class _Members:
         return tuple(Municipality(
             row.label, row.name, row.ags, self._known_facts(facts[row.id]), row.note, tuple(held[row.id]), tuple(responses[row.id]),
             tuple(item for item in ratings[row.id] if item.question in self.catalogue.scored_questions), tuple(evidence[row.id]),
-            tuple(inventory[row.id]), tuple(pending[row.id]), planning.member(row.id), row.id) for row in self.connection.execute(query))
+            tuple(inventory[row.id]), tuple(pending[row.id]), planning_of(row.id), row.id) for row in self.connection.execute(query))
 
     def _rows(self, kind: str) -> Iterable[RowMapping]:
-        return _rows(self.connection, kind, self.wave)
+        return _rows(self.connection, kind, self.wave, *self._own(tables.TABLES[kind]))
+
+    def _own(self, table: Table) -> list[ColumnElement[bool]]:
+        """Give the condition that a row belongs to the one municipality wanted."""
+        return [table.c.municipality_id == self.town] if self.town else []
 
     def _grouped(self, kind: str, make: Any, order: str) -> dict[str, list[Any]]:
         groups: dict[str, list[Any]] = defaultdict(list)
@@ -141,7 +166,8 @@ class _Members:
         counted: dict[str, list[Response]] = defaultdict(list)
         pending: dict[str, list[Pending]] = defaultdict(list)
         place = {name: index for index, name in enumerate(interviews)}
-        rows = self.connection.execute(select(*wanted).where(table.c.wave_id == self.wave, table.c.removed.is_(False), table.c.state != "")).all()
+        only = [table.c.question.in_(self.questions)] if self.questions is not None else []
+        rows = self.connection.execute(select(*wanted).where(table.c.wave_id == self.wave, table.c.removed.is_(False), table.c.state != "", *within(self.connection, table), *self._own(table), *only)).all()
         for row in sorted(rows, key=lambda row: (place.get(row[3], -1), self.order.get(row[4], -1))):
             found = interviews.get(row[3])
             if found is None or row[4] not in self.order:

@@ -14,6 +14,11 @@ class Merged(NamedTuple):
     applied: dict[str, Value]
     conflicts: tuple[FieldConflict, ...]
 
+    @property
+    def touched(self) -> dict[str, Value]:
+        """Give every field that would change, with the value wanted for it."""
+        return self.applied | {name: value for conflict in self.conflicts for name, value in zip(conflict.fields, conflict.mine, strict=True)}
+
 
 def merge(base: Fields, mine: Fields, theirs: Fields, units: Sequence[tuple[str, ...]]) -> Merged:
     """Merge what a writer wants into what stands.

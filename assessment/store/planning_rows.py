@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from assessment.agreements import Decision, GroupPlanning, MemberPlanning, Pin, Resolution
 from assessment.settings import Agreed, Faulty, decision_from, find_setting, foreign_names, group_planning, member_planning, pin_fault, pin_from
 from assessment.store import tables
+from assessment.store.wall import within
 from questionnaires import Catalogue
 
 Row: TypeAlias = dict[str, Any]
@@ -49,7 +50,7 @@ class PlanningRows:
 
     def _rows(self, kind: str, order: str) -> Iterator[Row]:
         table = tables.TABLES[kind]
-        query = select(table).where(table.c.wave_id == self.wave, table.c.removed.is_(False))
+        query = select(table).where(table.c.wave_id == self.wave, table.c.removed.is_(False), *within(self.connection, table))
         yield from sorted((dict(row) for row in self.connection.execute(query).mappings()), key=lambda row: (row[order], row["id"]))
 
     def _read_setting(self, row: Row) -> None:

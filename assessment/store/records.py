@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Update, bindparam, insert, select, update
 
 from assessment.changes import Fields, Value
 from assessment.store.engine import StoreError
@@ -30,22 +31,51 @@ def read_record(connection: Connection, kind: Kind, record: str, project: str = 
 
     Raises StoreError for a record of another project than the one given.
     """
-    table = TABLES[kind.name]
-    row = connection.execute(select(table).where(table.c.id == record)).mappings().one_or_none()
+    row = _read(connection, kind, record, project, _row_of(kind.name))
+    return (row["version"], plain_record(kind, dict(row))) if row is not None else (0, dict(kind.empty))
+
+
+def read_with_wave(connection: Connection, kind: Kind, record: str, project: str) -> tuple[int, dict[str, Value], bool | None]:
+    """Read a record and, in the same stroke, whether its wave is frozen (None: no such record, or it belongs to no wave)."""
+    row = _read(connection, kind, record, project, _row_and_wave(kind.name) if "wave_id" in kind.spec else _row_of(kind.name))
+    if row is None:
+        return 0, dict(kind.empty), None
+    return row["version"], plain_record(kind, dict(row)), row["wave_frozen_on"] is not None if "wave_id" in kind.spec else None
+
+
+def _read(connection: Connection, kind: Kind, record: str, project: str, query: Select[Any]) -> RowMapping | None:
+    row = connection.execute(query, {"wanted": record}).mappings().one_or_none()
     if project and row is not None and row["project_id"] != project:
         raise StoreError(f"Dieser Eintrag ({kind.label}) gehört zu einem anderen Projekt.")
-    return (row["version"], plain_record(kind, dict(row))) if row is not None else (0, dict(kind.empty))
+    return row
+
+
+# Every save waits for the one before it, and making a statement takes longer than running it: those of a save are made once.
+@cache
+def _row_of(kind: str) -> Select[Any]:
+    return select(TABLES[kind]).where(TABLES[kind].c.id == bindparam("wanted"))
+
+
+@cache
+def _row_and_wave(kind: str) -> Select[Any]:
+    table, wave = TABLES[kind], TABLES["wave"]
+    return _row_of(kind).add_columns(wave.c.frozen_on.label("wave_frozen_on")).outerjoin_from(table, wave, wave.c.id == table.c.wave_id)
+
+
+@cache
+def _new_version(kind: str) -> Update:
+    table = TABLES[kind]
+    return update(table).where(table.c.id == bindparam("wanted"), table.c.version == bindparam("seen"))
 
 
 def write_record(connection: Connection, kind: Kind, project: str, record: str, version: int, fields: Fields) -> None:
     """Write fields as the version after ``version``; raises LostRace if the row has moved on."""
-    table = TABLES[kind.name]
     values = {name: _stored(kind, name, value) for name, value in fields.items()}
     if version == 0:
         empty = {name: _stored(kind, name, value) for name, value in kind.empty.items()}
-        connection.execute(insert(table).values({**empty, **values, "id": record, "project_id": project, "version": 1}))
+        connection.execute(insert(TABLES[kind.name]), {**empty, **values, "id": record, "project_id": project, "version": 1})
         return
-    done = connection.execute(update(table).where(table.c.id == record, table.c.version == version).values({**values, "version": version + 1}))
+    done = connection.execute(_new_version(kind.name), {**values, "version": version + 1, "wanted": record, "seen": version})
     if done.rowcount != 1:
         raise LostRace("Die Angabe wurde im selben Augenblick von jemand anderem geändert. Laden Sie die Seite neu; Ihre Eingabe ist noch da.")
 

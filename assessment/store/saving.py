@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Engine, Select, insert, select, update
+from sqlalchemy import Engine, Select, bindparam, insert, select, update
 
 from assessment.changes import (
     BLOCKED,
@@ -32,10 +32,14 @@ from assessment.store.engine import StoreError, insert_missing, writing
 from assessment.store.history import UNAPPLIED, Event, Keys, at_version, chained_hash, events_of
 from assessment.store.kinds import KINDS, BadValue, Kind
 from assessment.store.merging import Merged, merge
-from assessment.store.records import Parents, read_record, refuse_incomplete, write_record
+from assessment.store.records import Parents, read_with_wave, refuse_incomplete, write_record
 from assessment.store.seen import names, state_seen
+from assessment.store.wall import HIDDEN, belongs, wall_of
 
 Clock = Callable[[], datetime]
+FROZEN = "Die Erhebung ist eingefroren; ihre Angaben ändern sich nicht mehr. Neue Antworten gehören in die nächste Erhebung."
+FINAL = "Eine freigegebene Fassung ändert sich nicht mehr. Legen Sie einen neuen Entwurf an; seine Freigabe löst die alte Fassung ab."
+LOCK = select(tables.project_head).where(tables.project_head.c.project_id == bindparam("project")).with_for_update()
 
 
 def utc_now() -> datetime:
@@ -78,18 +82,19 @@ class Writer:
 
     def _lock(self) -> None:
         """Take the project's head: whoever holds it is the only writer of this project."""
-        head = self.connection.execute(select(tables.project_head).where(tables.project_head.c.project_id == self.project).with_for_update()).mappings().one_or_none()
+        head = self.connection.execute(LOCK, {"project": self.project}).mappings().one_or_none()
         if head is None:
             raise StoreError("Dieses Projekt gibt es in der Datenbank nicht.")
         self._seq, self._head, self._written = int(head["seq"]), str(head["head"]), False
         self.keys = Keys(self.connection, self.project)
         self._frozen: dict[str, bool] = {}
         self._parents = Parents(self.connection, self.project)
+        self._wall = wall_of(self.connection)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool | None:
         if kind is None and self._written:
             try:
-                self.connection.execute(update(tables.project_head).where(tables.project_head.c.project_id == self.project).values(seq=self._seq, head=self._head))
+                self.connection.execute(update(tables.project_head).where(tables.project_head.c.project_id == self.project), {"seq": self._seq, "head": self._head})
             except BaseException as late:
                 if not self._transaction.__exit__(type(late), late, late.__traceback__):
                     raise
@@ -124,7 +129,7 @@ class Writer:
         """
         kind = _kind(change)
         wanted = kind.checked(change.fields)
-        version, theirs = read_record(self.connection, kind, change.id, self.project)
+        version, theirs = self._standing(kind, change.id, wanted)
         if stamp and self.knows(stamp.id):
             return Outcome(KNOWN, change, version)
         if self._is_erased(kind, change.id, {**theirs, **wanted}):
@@ -134,8 +139,10 @@ class Writer:
         if not version:
             self._parents.refuse_orphan(wanted)
         merged = merge(self._base(kind, change, version, theirs), wanted, theirs, kind.units)
-        if self._in_frozen_wave(kind, change, {**theirs, **wanted}) and (merged.applied or merged.conflicts):
-            return self._refused_as_frozen(kind, change, version, theirs, merged, stamp, record_conflict)
+        if merged.touched and self._in_frozen_wave(kind, change, {**theirs, **wanted}):
+            return self._refused(kind, change, version, theirs, merged, stamp, record_conflict, FROZEN)
+        if version and kind.is_closed_to(theirs, merged.touched):
+            return self._refused(kind, change, version, theirs, merged, stamp, record_conflict, FINAL)
         if merged.conflicts and not record_conflict:
             return self._told(Outcome(CONFLICT, change, version, conflicts=merged.conflicts))
         outcome = self._apply(kind, change, version, theirs, merged, action, refers, stamp)
@@ -159,7 +166,7 @@ class Writer:
         The event first says which value was rejected, so that a laptop that still has it follows when the events reach it.
         """
         kind = KINDS[conflict.kind]
-        version, theirs = read_record(self.connection, kind, conflict.record, self.project)
+        version, theirs = self._standing(kind, conflict.record)
         mine = {name: new for name, (_, new) in conflict.changes.items()}
         wanted = kind.checked({name: chosen.get(name, theirs[name]) for name in mine})
         change = Change(conflict.kind, conflict.record, wanted, version)
@@ -183,23 +190,23 @@ class Writer:
             "actor": stamp.actor, "source": stamp.source, "action": action, "kind": kind, "record": record, "version": version,
             "refers": refers, "parts": self.keys.seal(stamp.id, by_scope)}
         row["prev"], row["hash"] = self._head, chained_hash(self._head, row)
-        self.connection.execute(insert(tables.event).values(row))
+        self.connection.execute(insert(tables.event), row)
         self._head, self._written = str(row["hash"]), True
         return stamp.id
 
     def rewrite_snapshot(self, wave: str, sha256: str) -> None:
         """Point a frozen wave to a new snapshot, as it must be when a municipality left; an entry in the history says so."""
         kind = KINDS["wave"]
-        version, record = read_record(self.connection, kind, wave, self.project)
+        version, record = self._standing(kind, wave)
         write_record(self.connection, kind, self.project, wave, version, {"snapshot": sha256})
         self.append("wave", wave, version + 1, {"snapshot": (record["snapshot"], sha256)}, record, action="erase")
 
     def receive(self, change: Change, stamp: Stamp, action: str, refers: str) -> Outcome:
         """Take in an event made elsewhere; one that was a conflict there is kept as a conflict here."""
         kind = _kind(change)
-        version, theirs = read_record(self.connection, kind, change.id, self.project)
         if action != "conflict":
             return self.save(change, action=action, refers=refers, record_conflict=True, stamp=stamp)
+        version, theirs = self._standing(kind, change.id)
         wanted = kind.checked(change.fields)
         if self.knows(stamp.id):
             return Outcome(KNOWN, change, version)
@@ -214,18 +221,29 @@ class Writer:
         table = tables.event
         return self.connection.execute(select(table.c.seq).where(table.c.project_id == self.project, table.c.id == event_id)).first() is not None
 
+    def _standing(self, kind: Kind, record: str, wanted: Fields | None = None) -> tuple[int, dict[str, Value]]:
+        """Read a record that is to be written; raises StoreError where it is another municipality's and the writer inside a wall."""
+        version, theirs, frozen = read_with_wave(self.connection, kind, record, self.project)
+        if frozen is not None:
+            self._frozen[str(theirs["wave_id"])] = frozen
+        if not all(belongs(self._wall, kind.name, record, fields) for fields in (theirs, wanted or {})):
+            raise StoreError(HIDDEN)
+        return version, theirs
+
     def _is_erased(self, kind: Kind, record: str, fields: Fields) -> bool:
-        return any(self.keys.is_erased(self.keys.live(scope)) for scope in {kind.scope_of(name, fields, record) for name in kind.spec})
+        scopes = {kind.scope_of(name, fields, record) for name in kind.spec}
+        self.keys.fetch(scopes)
+        return any(self.keys.is_erased(self.keys.live(scope)) for scope in scopes)
 
     def _in_frozen_wave(self, kind: Kind, change: Change, record: Fields) -> bool:
         wave = change.id if kind.name == "wave" else record.get("wave_id")
-        return isinstance(wave, str) and self._is_frozen(wave)
+        return isinstance(wave, str) and not kind.outlives and self._is_frozen(wave)
 
-    def _refused_as_frozen(self, kind: Kind, change: Change, version: int, theirs: Fields, merged: Merged, stamp: Stamp | None, record: bool) -> Outcome:
-        """Refuse to touch a frozen wave; what came by import is kept as a conflict, so that it can still be read."""
+    def _refused(self, kind: Kind, change: Change, version: int, theirs: Fields, merged: Merged, stamp: Stamp | None, record: bool, message: str) -> Outcome:
+        """Refuse to touch what is final; what came by import is kept as a conflict, so that it can still be read."""
         late = (*merged.conflicts, *(FieldConflict((name,), (theirs[name],), (theirs[name],), (value,)) for name, value in merged.applied.items()))
         event = self._keep_conflict(kind, change, version, {**theirs, **change.fields}, late, stamp) if record else ""
-        return Outcome(BLOCKED, change, version, conflicts=late, event=event, message="Die Erhebung ist eingefroren; ihre Angaben ändern sich nicht mehr. Neue Antworten gehören in die nächste Erhebung.")
+        return Outcome(BLOCKED, change, version, conflicts=late, event=event, message=message)
 
     def _note(self, kind: Kind, change: Change, version: int, theirs: Fields, stamp: Stamp | None, *, action: str = "note") -> None:
         """Remember an event from elsewhere that changes nothing here, so that it is not applied a second time later."""

@@ -17,6 +17,7 @@ from assessment.store.engine import reading
 from assessment.store.history import UNAPPLIED, Keys, canonical, events_of
 from assessment.store.kinds import KINDS, Kind
 from assessment.store.records import plain_record
+from assessment.store.wall import within
 
 
 def last_tokens(engine: Engine, wave: str, kinds: Iterable[str]) -> dict[str, str]:
@@ -25,7 +26,7 @@ def last_tokens(engine: Engine, wave: str, kinds: Iterable[str]) -> dict[str, st
     with reading(engine) as connection:
         for kind in kinds:
             table = tables.TABLES[kind]
-            for row in connection.execute(select(table).where(table.c.wave_id == wave)).mappings():
+            for row in connection.execute(select(table).where(table.c.wave_id == wave, *within(connection, table))).mappings():
                 found[str(row["id"])] = f"{row['version']}-{_digits(KINDS[kind], row['id'], plain_record(KINDS[kind], dict(row)))}"
     return found
 

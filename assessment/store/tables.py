@@ -117,17 +117,22 @@ def _column(item: FieldSpec) -> Column[Any]:
 
 
 def _table(kind: Kind) -> Table:
-    names = [item.name for item in kind.fields]
-    indexes = [Index(f"ix_{kind.name}_wave_id", "wave_id", "municipality_id")] if {"wave_id", "municipality_id"} <= set(names) else []
     return Table(
         kind.name, metadata,
         Column("id", String(36), primary_key=True),
         Column("project_id", String(36), ForeignKey("project_head.project_id"), nullable=False, index=True),
         Column("version", Integer, nullable=False),
         *(_column(item) for item in kind.fields),
-        Column("removed", Boolean, nullable=False), *indexes)
+        Column("removed", Boolean, nullable=False), *_indexes(kind))
+
+
+def _indexes(kind: Kind) -> list[Index]:
+    """Give the ways records are looked up: all of a municipality in a wave, all of an interview."""
+    by_town = [Index(f"ix_{kind.name}_wave_id", "wave_id", "municipality_id")] if {"wave_id", "municipality_id"} <= kind.spec.keys() else []
+    in_talk = ["interview_id", *(name for name in ("question",) if name in kind.spec)]
+    return [*by_town, Index(f"ix_{kind.name}_interview_id", *in_talk)] if "interview_id" in kind.spec else by_town
 
 
 TABLES = {name: _table(kind) for name, kind in KINDS.items()}
 TABLE_ORDER = ("project", "municipality", "wave", "person", "membership", "fact", "interview", "participation", "response", "rating", "evidence", "inventory", "agreed",
-               "decision", "plan_setting", "pin", "swot_note", "consent")
+               "decision", "plan_setting", "pin", "swot_note", "consent", "release")

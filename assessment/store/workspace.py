@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, select
 
 from assessment.changes import Change, Fields, Outcome, Value, id_of, new_id
-from assessment.model import WorkingGroup
+from assessment.model import ChainHead, WorkingGroup
 from assessment.store import tables
 from assessment.store.catalogues import catalogue_files, keep_catalogue, stored_catalogue
 from assessment.store.engine import StoreError, is_server, make_engine, reading, said_plainly, shown_place, writing
@@ -19,9 +19,11 @@ from assessment.store.history import ZERO, ChainReport, Event, events_of, verify
 from assessment.store.kinds import KINDS
 from assessment.store.loading import load_wave, unused_planning
 from assessment.store.migrate import bring_up_to_date, create_file, prepare_server
+from assessment.store.pages import EventQuery, OpenConflict, event_named, events_page, open_conflicts
 from assessment.store.planning_rows import Unused
 from assessment.store.records import plain_record
 from assessment.store.saving import Clock, Writer, person_query, utc_now
+from assessment.store.wall import files_within, wall_of, walled_engine, within
 from questionnaires import Catalogue
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -37,14 +39,6 @@ class Record:
 
 
 @dataclass(frozen=True)
-class OpenConflict:
-    """A kept conflict nobody has settled: the event that holds the rejected values, and what stands now."""
-
-    event: Event
-    now: Mapping[str, Value]
-
-
-@dataclass(frozen=True)
 class Workspace:
     """An open project. ``place`` is a file or a PostgreSQL URL, ``project`` its id, ``migrated_from`` the kept old file."""
 
@@ -53,6 +47,25 @@ class Workspace:
     project: str
     clock: Clock = utc_now
     migrated_from: Path | None = None
+
+    @property
+    def wall(self) -> frozenset[str] | None:
+        """Give the municipalities (record ids) this workspace is walled to, None without a wall."""
+        return wall_of(self.engine)
+
+    def walled(self, towns: Iterable[str]) -> Workspace:
+        """Give the same project inside a wall: other municipalities' records are not there, neither to read nor to write.
+
+        Records of the whole project (waves, the group's settings) stay visible. With no municipality at all only they are.
+        """
+        return replace(self, engine=walled_engine(self.engine, towns))
+
+    def head(self) -> ChainHead:
+        """Give the end of the history: as long as it stays the same, so do all records."""
+        table = tables.project_head
+        with reading(self.engine) as connection:
+            row = connection.execute(select(table.c.seq, table.c.head).where(table.c.project_id == self.project)).one()
+        return ChainHead(int(row.seq), str(row.head))
 
     def write(self, actor: str, source: str) -> Writer:
         """Give a transaction that writes in the name of a person."""
@@ -67,11 +80,13 @@ class Workspace:
         """Give the id of a record with a natural name."""
         return id_of(self.project, kind, *parts)
 
-    def records(self, kind: str, *, removed: bool = False, **where: str) -> list[Record]:
-        """Give the records of a kind whose columns have the given values."""
+    def records(self, kind: str, *, removed: bool = False, **where: str | Collection[str]) -> list[Record]:
+        """Give the records of a kind whose columns have the given values (a text), or one of them (a collection)."""
         table = tables.TABLES[kind]
-        query = select(table).where(table.c.project_id == self.project, *(table.c[name] == value for name, value in where.items()))
+        wanted = (table.c[name] == value if isinstance(value, str) else table.c[name].in_(value) for name, value in where.items())
+        query = select(table).where(table.c.project_id == self.project, *wanted)
         with reading(self.engine) as connection:
+            query = query.where(*within(connection, table))
             rows = connection.execute(query if removed else query.where(table.c.removed.is_(False))).mappings().all()
         return [Record(row["id"], row["version"], plain_record(KINDS[kind], dict(row))) for row in rows]
 
@@ -124,7 +139,13 @@ class Workspace:
 
     def event(self, event_id: str) -> Event | None:
         """Give one event by its id or by the beginning of it (at least eight characters)."""
-        return next((event for event in self.events() if event.id == event_id or (len(event_id) >= 8 and event.id.startswith(event_id))), None)
+        with reading(self.engine) as connection:
+            return event_named(connection, self.project, event_id)
+
+    def events_page(self, wanted: EventQuery | None = None, *, limit: int = 50, before: int = 0) -> list[Event]:
+        """Give the newest events asked for, newest first; ``before`` is the ``seq`` of the last one of the page before, ``limit`` 0 gives all."""
+        with reading(self.engine) as connection:
+            return events_page(connection, self.project, wanted or EventQuery(), limit=limit, before=before)
 
     def undo(self, event_id: str, actor: str, source: str) -> Outcome:
         """Take an event back by a new one."""
@@ -136,21 +157,8 @@ class Workspace:
 
     def conflicts(self) -> list[OpenConflict]:
         """Give the kept conflicts that nobody has settled, the newest per record and field."""
-        open_: dict[tuple[str, str], Event] = {}
-        for event in self.events():
-            for name in event.changes:
-                if event.action == "conflict":
-                    open_[event.record, name] = event
-                elif event.action == "resolution":
-                    open_.pop((event.record, name), None)
-        found = []
-        for event in {event.id: event for event in open_.values()}.values():
-            record = self.record(event.kind, event.record)
-            stands = record.fields if record else KINDS[event.kind].empty
-            now = {name: stands[name] for name in event.changes}
-            if any(now[name] != new for name, (_, new) in event.changes.items()):
-                found.append(OpenConflict(event, now))
-        return found
+        with reading(self.engine) as connection:
+            return open_conflicts(connection, self.project)
 
     def settle(self, conflict: OpenConflict, chosen: Mapping[str, Value], actor: str, source: str) -> Outcome:
         """Settle a kept conflict with the values chosen."""
@@ -158,7 +166,9 @@ class Workspace:
             return writer.settle(conflict.event, chosen)
 
     def verify(self, heads: Iterable[str] = ()) -> ChainReport:
-        """Recompute the chain of the history and compare it with what stands."""
+        """Recompute the chain of the history and compare it with what stands; raises StoreError inside a wall, where most of it is not seen."""
+        if self.wall is not None:
+            raise StoreError("Die Geschichte lässt sich nur als Ganzes prüfen. Bitten Sie die Beratung um die Prüfung.")
         with reading(self.engine) as connection:
             return verify_chain(connection, self.project, heads)
 
@@ -180,7 +190,7 @@ class Workspace:
         """Give a kept file; raises StoreError if it is missing or was altered."""
         table = tables.stored_file
         with reading(self.engine) as connection:
-            content = connection.execute(select(table.c.content).where(table.c.project_id == self.project, table.c.sha256 == sha256)).scalar()
+            content = connection.execute(select(table.c.content).where(table.c.project_id == self.project, table.c.sha256 == sha256, *files_within(connection))).scalar()
         if content is None or hashlib.sha256(content).hexdigest() != sha256:
             raise StoreError(f"Die Datei mit der Prüfsumme {sha256[:12]} fehlt in diesem Projekt oder wurde verändert.")
         return bytes(content)
@@ -208,13 +218,16 @@ def create_empty(place: str | Path, project: str, *, clock: Clock = utc_now) -> 
     return Workspace(engine, str(place), project, clock)
 
 
-def open_workspace(place: str | Path, *, project: str = "", clock: Clock = utc_now) -> Workspace:
-    """Open a project; an older file is migrated as a copy first. On a server with several projects name one by id or title."""
+def open_workspace(place: str | Path, *, project: str = "", clock: Clock = utc_now, pooled: bool = False) -> Workspace:
+    """Open a project; an older file is migrated as a copy first. On a server with several projects name one by id or title.
+
+    ``pooled`` keeps connections open between transactions until ``engine.dispose()``: for the web server, which stays.
+    """
     if is_server(place):
-        engine, kept = prepared_server(place), None
+        engine, kept = prepared_server(place, pooled=pooled), None
     else:
         kept = bring_up_to_date(Path(place), clock())
-        engine = make_engine(place)
+        engine = make_engine(place, pooled=pooled)
     try:
         return Workspace(engine, str(place), _chosen_project(engine, place, project), clock, kept)
     except StoreError:
@@ -222,9 +235,9 @@ def open_workspace(place: str | Path, *, project: str = "", clock: Clock = utc_n
         raise
 
 
-def prepared_server(place: str | Path) -> Engine:
-    """Give an engine for a PostgreSQL database whose schema is up to date."""
-    engine = make_engine(place)
+def prepared_server(place: str | Path, *, pooled: bool = False) -> Engine:
+    """Give an engine for a PostgreSQL database whose schema is up to date; ``pooled`` as with ``open_workspace``."""
+    engine = make_engine(place, pooled=pooled)
     with said_plainly():
         prepare_server(engine)
     return engine

@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from questionnaires import Field
 from reports import german
 from reports.case import WITHHELD, AnswerCase, Case, ResponseLine
-from reports.views.chapters import MOST_FACTORS
 from reports.views.common import leaf_fields, sentence_end
 from reports.views.data import AnswerRow, NormRow, Table
 from reports.views.short_sheets import MOST_NORMS, shortened
+from reports.views.swot import printed_factors
 from reports.views.wording import GRADES, NORM_CLASSES, NORM_STATUS, STATES, state_text
 from scoring import CONTRADICTORY
 
@@ -138,7 +138,7 @@ def norm_rows(case: Case, measures: Collection[str]) -> tuple[NormRow, ...]:
     """
     used = {key for answer in case.answers.values() if answer.fails_duty and (duty := answer.question.must or answer.question.targets.pflicht) for key in duty.norms or answer.question.norms}
     used |= {key for measure in case.catalogue.measures if measure.id in measures for key in measure.norms[:MOST_NORMS]}
-    used |= {key for factors in (case.plan.chances, case.plan.risks) for item in factors[:MOST_FACTORS] for key in item.factor.norms}
+    used |= {key for item in printed_factors(case) for key in item.factor.norms}
     rows = []
     for norm in case.catalogue.norms:
         if norm.key in used:

@@ -1,4 +1,4 @@
-"""The chapters on dimensions, the SWOT and the gaps."""
+"""The chapters on dimensions and the gaps."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ import math
 
 from questionnaires import Dimension, Field
 from reports import german
-from reports.case import AnswerCase, Case, RankedFactor
+from reports.case import AnswerCase, Case
 from reports.charts import GapBar, gap_bars_svg
 from reports.views.common import answers_below, duties, leaf_fields, references, score_row, sentence_end
-from reports.views.data import Chart, DimensionPart, FieldPart, GapRow, SwotEntry, SwotList
+from reports.views.data import Chart, DimensionPart, FieldPart, GapRow
 from reports.views.wording import score_line, stage_name
-from scoring import ANSWERED, CONTRADICTORY, ROOT, RankedField
+from scoring import ANSWERED, CONTRADICTORY, ROOT
 
 MOST_MEASURES = 4
 MOST_FINDINGS = 3
 MOST_GOOD = 2
-MOST_IN_QUADRANT = 4
-MOST_FACTORS = 3
-UNKNOWN_YET = "Noch nicht bewertbar, weil keine Antworten vorliegen."
 
 
 def build_dimensions(case: Case) -> tuple[DimensionPart, ...]:
@@ -102,57 +99,6 @@ def _notes(case: Case, field: Field) -> tuple[str, ...]:
     if disputed:
         notes.append(f"Widersprüchliche Antworten bei {references(disputed)}; siehe Klärungsliste.")
     return tuple(notes)
-
-
-def build_swot(case: Case) -> tuple[SwotList, ...]:
-    """Build the four quadrants; each says by which rule it is ordered and what did not fit."""
-    fields = {case.scores.index[key]: field for key, field in case.catalogue.fields.items()}
-    unknown = math.isnan(case.point(ROOT))
-
-    def quadrant(title: str, kind: str, rule: str, entries: list[SwotEntry], empty: str) -> SwotList:
-        most = MOST_IN_QUADRANT if kind == "intern" else MOST_FACTORS
-        more = len(entries) - most
-        text = f"{german.counted(more, 'Ein weiterer Eintrag', 'weitere Einträge')} mit geringerem Rang {'ist' if more == 1 else 'sind'} hier nicht abgedruckt." if more > 0 else ""
-        return SwotList(title, kind, rule, tuple(entries[:most]), text, empty)
-
-    return (
-        quadrant("Stärken", "intern", "Handlungsfelder am oder über dem Soll; zuerst der größte Vorsprung",
-                 [_strength(case, fields[item.node]) for item in case.plan.strengths], UNKNOWN_YET if unknown else "Noch kein Handlungsfeld erreicht sein Soll mit ausreichend vielen Antworten."),
-        quadrant("Schwächen", "intern", "zuerst nicht erfüllte Pflichten, dann der größte Anteil an der Gesamtlücke",
-                 [_weakness(case, fields[item.node], item) for item in case.plan.weaknesses], UNKNOWN_YET if unknown else "Kein Handlungsfeld liegt im Mittel eine Stufe oder mehr unter dem Soll."),
-        quadrant("Chancen", "extern", "zuerst mit Bezug zum eigenen Stand, dann nach Bedeutung und Frist",
-                 [_factor(case, item) for item in case.plan.chances], "Der Katalog nennt für diese Kommune und diesen Stichtag keine Chance."),
-        quadrant("Risiken", "extern", "zuerst mit Bezug zum eigenen Stand, dann nach Bedeutung und Frist",
-                 [_factor(case, item) for item in case.plan.risks], "Der Katalog nennt für diese Kommune und diesen Stichtag kein Risiko."),
-    )
-
-
-def _strength(case: Case, field: Field) -> SwotEntry:
-    text = field.strength or f"Das Handlungsfeld {field.title} erreicht das Soll."
-    best = sorted((answer for answer in answers_below(case, field.id) if answer.answered and answer.gap == 0),
-                  key=lambda answer: -(answer.level - answer.targets[1]) * answer.question.weight)[:3]
-    origin = f"Handlungsfeld {field.id}: {german.decimal(case.point(field.id))} bei Soll {german.decimal(case.target(field.id))}"
-    return SwotEntry(text, origin + (f"; {references([answer.question.id for answer in best])}" if best else ""))
-
-
-def _weakness(case: Case, field: Field, item: RankedField) -> SwotEntry:
-    text = field.weakness or f"Das Handlungsfeld {field.title} liegt unter dem Soll."
-    origin = f"Handlungsfeld {field.id}: {german.decimal(case.point(field.id))} bei Soll {german.decimal(case.target(field.id))}, mittlere Lücke {german.decimal(case.gap(field.id))}"
-    if item.failed:
-        ids = [case.sheet.questions[q] for q in item.failed]
-        cites = {key for name in ids if (duty := case.answers[name].question.targets.pflicht) for key in duty.norms}
-        origin += f"; Pflicht nicht erfüllt: {references(ids)}" + (f" ({', '.join(case.catalogue.norm[key].cite for key in sorted(cites) if key in case.catalogue.norm)})" if cites else "")
-    else:
-        worst = sorted((answer for answer in answers_below(case, field.id) if answer.gap > 0), key=lambda answer: -answer.gap * answer.question.weight)[:3]
-        origin += f"; {references([answer.question.id for answer in worst])}" if worst else ""
-    return SwotEntry(text, origin)
-
-
-def _factor(case: Case, item: RankedFactor) -> SwotEntry:
-    factor = item.factor
-    norms = [case.catalogue.norm[key].cite for key in factor.norms if key in case.catalogue.norm and case.catalogue.norm[key].status != "N"]
-    origin = f"{factor.id}, Quelle: {factor.source}" + (f"; {norms[0]}" if norms else "")
-    return SwotEntry(factor.strong if item.strong else factor.statement, origin)
 
 
 def build_gaps(case: Case) -> tuple[GapRow, ...]:

@@ -26,6 +26,7 @@ from reports.views.summary import (
     unproven,
     weak_fields,
 )
+from reports.views.swot import strength_texts
 from scoring import ROOT, MeasureClass, longest_chain
 
 MOST_ON_PAGE = 2
@@ -38,9 +39,7 @@ CLASSES_TAKE = "Aufwand und Kosten aller Maßnahmen"
 
 def build_summary(case: Case) -> Summary:
     """Build the council's two pages."""
-    fields = list(case.catalogue.fields.values())
-    by_node = {case.scores.index[field.id]: field for field in fields}
-    good = tuple(by_node[item.node].strength or f"{by_node[item.node].title} erreicht das Soll." for item in case.plan.strengths[:MOST_ON_PAGE]) or _nearest(case)
+    good = tuple(strength_texts(case)[:MOST_ON_PAGE]) or _nearest(case)
     bad = tuple((field.weakness or f"{field.title} liegt unter dem Soll.") + ranks_text(ranks) for field, ranks in weak_fields(case, MOST_ON_PAGE))
     planned = bool(case.roadmap and case.roadmap.lines)
     return Summary(

@@ -20,6 +20,7 @@ from reports.views import (
     roadmap,
     short_sheets,
     summary,
+    swot,
 )
 from reports.views.data import AnswerRow, Chart, Clarification, DimensionPart, GapRow, MeasureRow, NormRow, ScoreRow, Summary, SwotList, Table
 from reports.views.frame import Frame, build_frame
@@ -102,7 +103,7 @@ def build_view(case: Case) -> ReportView:
         imprint=_imprint(case), facts=annex.fact_pairs(case), note=case.note,
         summary=council_pages.build_summary(case), scale=annex.scale_table(case), scale_text=annex.scale_text(case), interviews=annex.interviews_table(case),
         method=annex.method(case), overall_text=summary.overall_text(case), radar=summary.build_radar(case), overall_rows=summary.overall_rows(case),
-        dimensions=dimensions, swot=chapters.build_swot(case), gap_chart=chapters.gap_chart(case), gap_rows=chapters.build_gaps(case), change=changed, comparison=compared,
+        dimensions=dimensions, swot=swot.build_swot(case), gap_chart=chapters.gap_chart(case), gap_rows=chapters.build_gaps(case), change=changed, comparison=compared,
         measures_text=measures.measures_text(case), portfolio=measures.build_portfolio(case), measure_rows=measures.measure_rows(case), alternatives=measures.alternatives(case),
         firmness_text=case.roadmap.firmness_text if case.roadmap else (), firmness=measures.firmness_table(case),
         roadmap=planned, late=money.late_line(case), money=paid, funding=funded, joint=shared, sheets_text=short_sheets.sheets_text(case), sheets=sheets, sheet_ids=frozenset(sheet.id for sheet in sheets),

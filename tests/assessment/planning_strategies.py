@@ -27,6 +27,7 @@ THREE = st.lists(EUROS, min_size=3, max_size=3).map(sorted)
 DOCUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "fassung": st.fixed_dictionaries({"nummer": TEXTS}, optional={"vertraulichkeit": TEXTS, "ueberholt_durch": TEXTS, "ueberholt_am": DAYS.map(date.isoformat)})
     | st.fixed_dictionaries({"freigabe": TEXTS, "freigabe_am": DAYS.map(date.isoformat)}),
+    "ratsausgabe": st.sampled_from(["öffentlich", "intern"]),
     "gestaltung": st.fixed_dictionaries({"farbe": st.sampled_from(["#0b3c66", "#7a1f1f"])}, optional={"absender": TEXTS})
     | st.just({"farbe": "#0b3c66", "wappen": CREST, "wappen_text": "Wappen"}),
 }
@@ -36,7 +37,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "zeitraum_monate": st.sampled_from([1.0, 3.0]), "pflichtfrist_monate": st.integers(1, 120).map(float), "sichtbar_monate": st.integers(0, 120).map(float), "projektteam": EUROS.filter(lambda value: value <= 10_000),
     "gemeinschaftsbudget": BUDGETS, "zuschlag": PERCENT, "schluessel": st.sampled_from([key.value for key in SharingKey]), "toleranz": PERCENT, "korrelation": st.sampled_from([0.0, 0.3, 1.0]),
     "abstimmung": st.fixed_dictionaries({"quorum": PERCENT, "mehrheit": PERCENT, "mindestens": st.integers(1, 50).map(float)}), "konzentration": st.sampled_from([1.0, 40.0, 0.5e5]),
-    "groessenanpassung": st.sampled_from(["ja", "nein"]), "saat": st.integers(0, 2**31 - 1).map(float), **DOCUMENTS,
+    "groessenanpassung": st.sampled_from(["ja", "nein"]), "saat": st.integers(0, 2**31 - 1).map(float), "reihenfolge": st.permutations(MEASURES).map(", ".join), **DOCUMENTS,
     **{f"foerderung.{name}": st.fixed_dictionaries(
         {"satz": PERCENT, "bewilligung_monate": st.sampled_from([0.0, 4.5]), "erst_nach_bewilligung": st.sampled_from(["ja", "nein"])},
         optional={"hoechstbetrag": st.sampled_from([1.0, 30_000.0]), "antrag_ab": st.just("2027-01-15"), "antrag_bis": st.just("2027-04-30"), "quelle": TEXTS, "stand": DAYS.map(date.isoformat)}) for name in PROGRAMMES},

@@ -154,7 +154,7 @@ def test_the_guide_lists_every_setting_as_the_program_knows_it() -> None:
     rows = re.findall(r"^\| `(.+?)` \| (.+) \| (.+) \|$", text, re.MULTILINE)
     table = (*GROUP_SETTINGS, FAMILIES[0].setting, *MEMBER_SETTINGS, FAMILIES[1].setting)
     assert rows == [(setting.key, f"{setting.label}: {setting.hint}", setting.default) for setting in table]
-    assert set(keys(to_member=False)) & set(keys(to_member=True)) == {"fassung", "gestaltung"}     # documents of the group and of each member
+    assert set(keys(to_member=False)) & set(keys(to_member=True)) == {"fassung", "ratsausgabe", "gestaltung"}     # documents of the group and of each member
 
 
 def test_a_colour_too_light_for_white_text_is_refused() -> None:

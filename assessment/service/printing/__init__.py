@@ -9,14 +9,15 @@ from pathlib import Path
 from assessment.errors import Refused
 from assessment.printing import Cache, ClusterPress, LocalPress, Order, Outcome, Press, PrintRun
 from assessment.service.printing.orders import Wanted, orders_of
+from assessment.service.printing.outcomes import outcome_data
 from assessment.service.printing.plans import plan_to_print
 from assessment.service.printing.products import FIRST, Product, find_products, products
-from assessment.service.printing.source import PrintSource, open_to_print
+from assessment.service.printing.source import PrintSource, open_to_print, source_of
 from assessment.service.printing.subjects import Edition, Subjects
 from reports.documents import Scope
 from reports.release import Audience
 
-__all__ = ["FIRST", "Edition", "PrintJob", "PrintSource", "Product", "Wanted", "find_products", "open_to_print", "plan_to_print", "products"]
+__all__ = ["FIRST", "Edition", "PrintJob", "PrintSource", "Product", "Wanted", "find_products", "open_to_print", "outcome_data", "plan_to_print", "products", "source_of"]
 
 
 class PrintJob:
@@ -30,9 +31,9 @@ class PrintJob:
             subjects.group  # noqa: B018 - refuses with the reason
         self.orders: list[Order] = orders_of(source.evaluation, wanted, edition, subjects)
 
-    def print(self, folder: Path, cache: Cache, *, workers: int | None = None, scheduler: str = "", anew: bool = False) -> Iterator[Outcome]:
-        """Print all orders; gives each document as it is finished, failures too."""
+    def print(self, folder: Path, cache: Cache, *, workers: int | None = None, scheduler: str = "", anew: bool = False, notes: Path | None = None) -> Iterator[Outcome]:
+        """Print all orders; gives each document as it is finished, failures too. ``notes``: where to keep what stands in the folder, by default in the cache."""
         def press() -> Press:
             return ClusterPress(cache, scheduler) if scheduler else LocalPress(cache, max(1, min(workers or os.cpu_count() or 1, len(self.orders))))
 
-        return PrintRun(folder, cache, press, anew=anew).outcomes(self.orders)
+        return PrintRun(folder, cache, press, anew=anew, notes=notes).outcomes(self.orders)

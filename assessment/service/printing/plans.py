@@ -5,30 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assessment.evaluate import Evaluation
-from assessment.plan import DOCUMENT_WORK, GroupPlan
-from assessment.plan.keeping import plan_key, planned_from_json, planned_to_json
-from assessment.printing import Cache, Entry
-from assessment.service.plans import plan_group
+from assessment.plan import GroupPlan
+from assessment.printing import Cache
+from assessment.service.kept_plans import PlanWish, kept_plan, make_plan
 
 
 def plan_to_print(evaluation: Evaluation, cache: Cache, begun: Callable[[], None], *, anew: bool = False) -> GroupPlan:
     """Give the group's plan, kept or (``anew``: always) made now; ``begun`` is called before it is made, which may take a minute."""
-    key = plan_key(evaluation, work=DOCUMENT_WORK)
-    kept = None if anew else _kept(evaluation, cache.take(key))
-    if kept is not None:
-        return kept
-    begun()
-    plan = plan_group(evaluation, work=DOCUMENT_WORK)
-    cache.keep(key, Entry(planned_to_json(plan).encode()))
+    plan = None if anew else kept_plan(evaluation, cache, PlanWish())
+    if plan is None:
+        begun()
+        plan = make_plan(evaluation, cache, PlanWish())
+    assert isinstance(plan, GroupPlan)
     return plan
-
-
-def _kept(evaluation: Evaluation, entry: Entry | None) -> GroupPlan | None:
-    """Rebuild a kept plan; None where it does not fit."""
-    if entry is None:
-        return None
-    try:
-        plan = planned_from_json(evaluation, entry.content.decode())
-    except ValueError:
-        return None
-    return plan if isinstance(plan, GroupPlan) else None

@@ -14,7 +14,7 @@ from assessment.comparing import Sight, group_sight, internal_sight
 from assessment.evaluate import Evaluation, evaluate
 from assessment.service.comparing import recorded_consents
 from assessment.service.projects import find_wave, is_store, open_project
-from assessment.store import open_workspace
+from assessment.store import Workspace, open_workspace
 from reports.compared import WaveChange
 from scoring import Consent
 
@@ -50,10 +50,15 @@ def open_to_print(place: str, today: date, *, wave: str = "", project: str = "")
         return PrintSource(open_project(place, today))
     workspace = open_workspace(place, project=project)
     try:
-        chosen = find_wave(workspace, wave)
-        evaluation = evaluate(workspace.group(chosen.id))
-        before = str(chosen.fields["predecessor_id"] or "")
-        changes = wave_changes(workspace.group(before), evaluation.group) if before else {}
-        return PrintSource(evaluation, recorded_consents(workspace, chosen.id, evaluation), changes)
+        return source_of(workspace, wave)
     finally:
         workspace.engine.dispose()
+
+
+def source_of(workspace: Workspace, wave: str = "") -> PrintSource:
+    """Give a wave of an open project for printing; raises UnknownName."""
+    chosen = find_wave(workspace, wave)
+    evaluation = evaluate(workspace.group(chosen.id))
+    before = str(chosen.fields["predecessor_id"] or "")
+    changes = wave_changes(workspace.group(before), evaluation.group) if before else {}
+    return PrintSource(evaluation, recorded_consents(workspace, chosen.id, evaluation), changes)

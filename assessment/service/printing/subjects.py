@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from assessment.cases import build_case, build_group_case, comparison_facts
 from assessment.errors import Refused
@@ -16,16 +17,23 @@ from reports import Case
 from reports.group_case import GroupCase
 from reports.guide_case import GuideCase
 from reports.redaction import public_case, public_group_case
-from reports.release import Audience
+from reports.release import Audience, Release
+
+AnyCase = TypeVar("AnyCase", Case, GroupCase)
 
 
 @dataclass(frozen=True)
 class Edition:
-    """For whom and as of which day a set is printed; ``plan`` None leaves the roadmap out."""
+    """For whom and as of which day a set is printed; ``plan`` None leaves the roadmap out; ``release`` None: as the settings say."""
 
     day: date
     audience: Audience = Audience.INTERNAL
     plan: GroupPlan | None = None
+    release: Release | None = None
+
+    def released(self, case: AnyCase) -> AnyCase:
+        """Give a case in the state of release wanted; it counts as public only once what is not public was left out."""
+        return replace(case, release=replace(self.release, audience=Audience.INTERNAL)) if self.release else case
 
 
 class Subjects:
@@ -41,7 +49,7 @@ class Subjects:
         evaluation = source.evaluation
         change = source.changes.get(evaluation.group.members[row].key)
         case = build_case(evaluation, row, edition.day, plan=edition.plan, comparison=comparison_facts(source.sight_of(row), edition.day), change=change)
-        return public_case(case) if self._public else case
+        return public_case(edition.released(case)) if self._public else edition.released(case)
 
     @cached_property
     def group(self) -> GroupCase:
@@ -50,7 +58,7 @@ class Subjects:
         if edition.plan is None:
             raise Refused("Die Dokumente der Arbeitsgemeinschaft erzählen vom gemeinsamen Fahrplan. Lassen Sie --ohne-fahrplan weg.")
         case = build_group_case(edition.plan, source.sight_of_group(public=self._public), edition.day)
-        return public_group_case(case) if self._public else case
+        return public_group_case(edition.released(case)) if self._public else edition.released(case)
 
     def guides(self, row: int | None) -> Iterator[GuideCase]:
         """Give the interview guides of a member, or those that fit every member."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,3 +31,22 @@ def edit() -> Callable[..., Outcome]:
         response = next(item for item in everything if item.question == question and interview in ("", item.interview))
         return workspace.save(Change("response", response.id, fields, response.version), actor=workspace.person_named(who), source="Formular")
     return change
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stored(request: pytest.FixtureRequest, project: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """The small project in a file and in the shared PostgreSQL."""
+    place = str(tmp_path / "muster.reifegrad") if request.param == "sqlite" else os.environ.get("REIFEGRAD_TEST_POSTGRES", "")
+    if not place and os.environ.get("REIFEGRAD_NEEDS_POSTGRES"):
+        pytest.fail("REIFEGRAD_NEEDS_POSTGRES is set, but REIFEGRAD_TEST_POSTGRES is not")
+    if not place:
+        pytest.skip("no PostgreSQL; run: tools/with-postgres pytest …")
+    found = service.create_project(place, service.load_folder(project, TODAY), "Anna Beispiel")
+    yield found
+    found.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo project in a file, made once; who changes it copies it."""
+    return service.demo_project(tmp_path_factory.mktemp("demo"), TODAY)

@@ -227,7 +227,7 @@ def test_rows_show_everything_with_its_origin(agreed: Workspace) -> None:
     assert (rows["schwelle"].value, rows["schwelle"].agreed) == ("40 Punkte", False)
     assert rows["foerderung.L"].label == "Förderbedingungen L"
     own = {row.key: row.value for row in service.planning_rows(agreed.group(), agreed.group().members[0].key)}
-    assert own == {"kapazitaet": "1 PT je Beschäftigten und Quartal, mindestens 10", "budget": "2027: 20.000\u00a0€", "rollen": "IT: Digitallotsin im Hauptamt", "fassung": "Entwurf", "gestaltung": "Farben von reifegrad, kein Wappen"}
+    assert own == {"kapazitaet": "1 PT je Beschäftigten und Quartal, mindestens 10", "budget": "2027: 20.000\u00a0€", "rollen": "IT: Digitallotsin im Hauptamt", "fassung": "Entwurf", "ratsausgabe": "öffentlich", "gestaltung": "Farben von reifegrad, kein Wappen"}
     assert [(row.town, row.pin.measure) for row in service.pin_rows(agreed.group())] == [("", "M4"), ("Musterstadt", "M3")]
     assert [(row.measure, row.decision is None) for row in service.decision_rows(agreed.group())] == [("M1", False)]
     assert [(row.name, row.decision) for row in service.decision_rows(agreed.group(), "M2")] == [("Musterstadt", None)]

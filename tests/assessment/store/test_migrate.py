@@ -19,7 +19,7 @@ from assessment.store import StoreError, Workspace, create_workspace, is_server,
 from assessment.store.engine import make_engine, reading, writing
 from assessment.store.history import ZERO
 
-ADDED_LATER = {"plan_setting", "pin"}
+ADDED_LATER = {"plan_setting", "pin", "release"}
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 on_a_file = pytest.mark.parametrize("fresh_place", ["sqlite"], indirect=True)
 on_the_server = pytest.mark.parametrize("fresh_place", ["postgresql"], indirect=True)

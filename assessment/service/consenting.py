@@ -1,0 +1,64 @@
+"""Who lets others see what: members by dimensions, with words that say what each level means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessment.service.members import CONSENTS, consents_of
+from assessment.service.projects import find_wave
+from assessment.store import Workspace
+
+MEANINGS = {
+    "namentlich": "Die Werte dieser Dimension stehen im Vergleich unter dem Namen der Kommune.",
+    "alias": "Die Werte stehen in einer eigenen Zeile, aber unter einem Decknamen wie „Kommune A“.",
+    "spanne": "Die Werte gehen nur in Spannen und Mittelwerte der Gruppe ein, gerundet und nie in einer eigenen Zeile.",
+    "nein": "Die Werte gehen in keinen Vergleich ein; nur die Kommune selbst und die Beratung sehen sie.",
+}
+NOTHING = "Noch nicht entschieden; das zählt wie „nein“."
+
+
+@dataclass(frozen=True)
+class ConsentCell:
+    """What a member allows for a dimension: ``level`` as ``set_consent`` takes it (empty: not decided) and what that means; ``version`` of the record."""
+
+    dimension: str
+    level: str
+    meaning: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ConsentRow:
+    """A member with one cell per dimension."""
+
+    town: str
+    key: str
+    name: str
+    cells: tuple[ConsentCell, ...]
+
+
+@dataclass(frozen=True)
+class ConsentBoard:
+    """All consents of a wave: dimensions (id, title), a row per member, the levels with what each means."""
+
+    dimensions: tuple[tuple[str, str], ...]
+    rows: tuple[ConsentRow, ...]
+    levels: tuple[tuple[str, str], ...] = tuple(MEANINGS.items())
+
+
+def consent_board(workspace: Workspace, wave: str = "") -> ConsentBoard:
+    """Give what every member of a wave allows to be shown of each dimension."""
+    chosen = find_wave(workspace, wave).id
+    group, given = workspace.group(chosen), consents_of(workspace, chosen)
+    words = {level: word for word, level in CONSENTS.items()}
+    versions = {(str(item.fields["municipality_id"]), str(item.fields["dimension"])): item.version for item in workspace.records("consent", wave_id=chosen)}
+    dimensions = tuple((dimension.id, dimension.title) for dimension in group.catalogue.dimensions)
+
+    def cell(town: str, dimension: str) -> ConsentCell:
+        level = words.get(given.get((town, dimension), ""), "")
+        return ConsentCell(dimension, level, MEANINGS.get(level, NOTHING), versions.get((town, dimension), 0))
+
+    return ConsentBoard(dimensions, tuple(ConsentRow(member.id, member.key, member.name, tuple(cell(member.id, name) for name, _ in dimensions)) for member in group.members))
+
+
+__all__ = ["ConsentBoard", "ConsentCell", "ConsentRow", "consent_board"]

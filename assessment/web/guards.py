@@ -1,0 +1,105 @@
+"""What stands before every request: the right host, a bounded body, the same origin, and headers on every answer."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assessment.web.setup import Setup
+
+CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+       "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+HEADERS = {
+    "Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FOREIGN_HOST = "Diese Adresse gehört nicht zu reifegrad. Öffnen Sie die Anwendung unter der Adresse, die sie beim Start nennt."
+FOREIGN_ORIGIN = "Die Anfrage kam von einer anderen Seite und wurde abgelehnt. Laden Sie die Seite neu und versuchen Sie es noch einmal."
+TOO_LARGE = "Das ist zu groß. Erlaubt sind höchstens {limit} MB je Vorgang."
+
+
+class Guards:
+    """The outermost layer of the app."""
+
+    def __init__(self, app: ASGIApp, setup: Setup) -> None:
+        self.app, self.setup = app, setup
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it before anybody reads it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope, headers)
+        if refusal:
+            await refusal(scope, receive, self._with_headers(send))
+            return
+        await self._bounded(scope, receive, self._with_headers(send))
+
+    def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
+        if headers.get("host", "") != self.setup.host:
+            return PlainTextResponse(FOREIGN_HOST, 421)
+        if scope["method"] not in SAFE and not same_origin(headers, self.setup.origin):
+            return PlainTextResponse(FOREIGN_ORIGIN, 403)
+        if headers.get("content-length", "0").isdigit() and int(headers.get("content-length", "0")) > self.setup.largest_body:
+            return self._too_large()
+        return None
+
+    def _too_large(self) -> PlainTextResponse:
+        return PlainTextResponse(TOO_LARGE.format(limit=self.setup.largest_body // 1_048_576), 413)
+
+    async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count the bytes of a body while it is read, also of one that does not tell its length."""
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self.setup.largest_body:
+                raise BodyTooLarge
+            return message
+
+        async def unless_too_large(message: Message) -> None:
+            if seen <= self.setup.largest_body:
+                await send(message)
+
+        with suppress(BodyTooLarge):
+            await self.app(scope, counted, unless_too_large)
+        if seen > self.setup.largest_body:
+            await self._too_large()(scope, receive, send)
+
+    def _with_headers(self, send: Send) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
+                if self.setup.is_secure:
+                    headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+            await send(message)
+        return sending
+
+
+class BodyTooLarge(Exception):
+    """A body exceeded the limit while it was read."""
+
+
+def same_origin(headers: Headers, origin: str) -> bool:
+    """Tell whether an unsafe request comes from our own pages: by Sec-Fetch-Site, else by Origin; a client with a token needs neither.
+
+    A browser cannot send an Authorization header across origins without asking first, and we never allow it.
+    """
+    if headers.get("authorization", "").startswith("Bearer "):
+        return True
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    sent = headers.get("origin", "")
+    return bool(sent) and urlsplit(sent)[:2] == urlsplit(origin)[:2]

@@ -1,0 +1,151 @@
+"""One question of an interview: shown, saved, and decided where two wrote at the same time. The same address serves a plain form and autosave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from starlette.responses import Response
+
+from assessment.accounts import Right
+from assessment.changes import CONFLICT, Outcome
+from assessment.errors import BrokenProject, Refused, UnknownName
+from assessment.service.answering import save_answer, settle_answer
+from assessment.service.attaching import attach_evidence
+from assessment.service.clashes import conflict_view
+from assessment.service.interviewing import Talk, TalkStep, open_talk
+from assessment.web.errors import NotHere
+from assessment.web.frame import Crumb
+from assessment.web.pages.interviews import INTERVIEW, list_address
+from assessment.web.routing import AtDesk, Pages
+from assessment.web.views.interview_clash import ClashView, choices_in, clash_view
+from assessment.web.views.interview_form import Typed, confirmed, given_of, taken_back, typed_in, typed_of
+from assessment.web.views.interview_question import closed_because, question_view, rows_of
+from questionnaires import Problem
+
+pages = Pages()
+QUESTION = f"{INTERVIEW}/frage/{{frage}}"
+UPLOAD = "datei"
+
+
+@pages.get(QUESTION, Right.ANTWORTEN_SEHEN)
+def show(desk: AtDesk, frage: str) -> Response:
+    """Show a question."""
+    talk, step = _found(desk, frage)
+    return _page(desk, talk, step, typed_of(step))
+
+
+@pages.post(QUESTION, Right.ANTWORTEN_SCHREIBEN, own_faults=True)
+def save(desk: AtDesk, frage: str) -> Response:
+    """Save what was typed; on faults everything typed stays on the page, on a conflict somebody decides."""
+    talk, step = _found(desk, frage)
+    typed = _as_meant(desk, step, typed_in(desk.form))
+    try:
+        outcome = _saved(desk, talk, step, typed)
+        return _answered(desk, talk, step, typed, outcome) or _with_upload(desk, talk, step, replace(typed, base=outcome.version)) or _after(desk, talk, step, outcome)
+    except BrokenProject as broken:
+        return _refused(desk, talk, step, typed, broken.problems)
+
+
+@pages.post(f"{QUESTION}/entscheidung", Right.ANTWORTEN_SCHREIBEN)
+def decide(desk: AtDesk, frage: str) -> Response:
+    """Save a form again after a conflict, as was decided part by part."""
+    talk, step = _found(desk, frage)
+    typed = typed_in(desk.form)
+    try:
+        outcome = settle_answer(desk.workspace, talk.id, step.question.id, given_of(typed, step), typed.base, desk.form.whole("gezeigt"), choices_in(desk.form), desk.actor, tab=typed.tab)
+    except BrokenProject as broken:
+        return _refused(desk, talk, step, typed, broken.problems)
+    return _answered(desk, talk, step, typed, outcome) or desk.go(_address(desk, talk, step), "gespeichert")
+
+
+def _as_meant(desk: AtDesk, step: TalkStep, typed: Typed) -> Typed:
+    """Give the form as the button means it: the answer taken back, or that of the last wave confirmed."""
+    if desk.form.flag("zuruecknehmen"):
+        return taken_back(typed)
+    return confirmed(typed, step) if desk.form.flag("bestaetigen") else typed
+
+
+def _answered(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, outcome: Outcome) -> Response | None:
+    """Give the answer to a save that did not get through, None for one that did."""
+    if outcome.status == CONFLICT:
+        return _clashed(desk, talk, step, typed, outcome)
+    if not outcome.saved:
+        raise Refused(outcome.message)
+    return None
+
+
+def _with_upload(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed) -> Response | None:
+    """Keep the document that was sent along; the answer is already saved, and says so where the file is refused."""
+    file = desk.form.upload(UPLOAD)
+    if file is None:
+        return None
+    try:
+        outcome = attach_evidence(desk.workspace, talk.id, step.question.id, file.name, file.content, desk.form.text("titel"), None, typed.base, desk.actor, grade="dokument", tab=typed.tab)
+    except BrokenProject as broken:
+        return _refused(desk, talk, step, typed, [Problem("evidence-refused", UPLOAD, 0, f"Die Antwort ist gespeichert, die Datei nicht: {item.message}", item.remedy) for item in broken.problems])
+    return _answered(desk, talk, step, typed, outcome)
+
+
+def _found(desk: AtDesk, question: str) -> tuple[Talk, TalkStep]:
+    talk = open_talk(desk.workspace, desk.interview.id)
+    try:
+        return talk, talk.step(question)
+    except UnknownName as unknown:
+        raise NotHere(str(unknown)) from unknown
+
+
+def _saved(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed) -> Outcome:
+    """Save what the form says; raises BrokenProject with all problems."""
+    if desk.form.faults:
+        raise BrokenProject(list(desk.form.faults))
+    return save_answer(desk.workspace, talk.id, step.question.id, given_of(typed, step), typed.base, desk.actor, tab=typed.tab)
+
+
+def _after(desk: AtDesk, talk: Talk, step: TalkStep, outcome: Outcome) -> Response:
+    """Go where the button leads; autosave only learns that and when it was saved."""
+    aim = desk.form.text("ziel")
+    if desk.wants_part and not aim:
+        return desk.part("parts/interview_stand.html.j2", kind="saved", word="Gespeichert", detail=_stamp(desk, talk), version=outcome.version)
+    row = rows_of(talk, step)
+    place = row.index(step) + {"weiter": 1, "zurueck": -1}.get(aim, 0)
+    if aim == "uebersicht" or not 0 <= place < len(row):
+        return desk.go(desk.at("interview", talk.id), "gespeichert")
+    return desk.go(_address(desk, talk, row[place]), "" if aim in ("weiter", "zurueck") else "gespeichert")
+
+
+def _stamp(desk: AtDesk, talk: Talk) -> str:
+    return f"{desk.house.setup.now().astimezone():%H:%M:%S} ({talk.label})"
+
+
+def _refused(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, problems: Sequence[Problem]) -> Response:
+    if desk.wants_part and not desk.form.text("ziel"):
+        said = " ".join(f"{problem.message} {problem.remedy}" for problem in problems)
+        return desk.part("parts/interview_stand.html.j2", status=422, kind="failed", word="Noch nicht gespeichert:", detail=said, version=step.version)
+    return _page(desk, talk, step, typed, problems, status=422)
+
+
+def _clashed(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, outcome: Outcome) -> Response:
+    view = clash_view(conflict_view(desk.workspace, outcome), typed, f"{_address(desk, talk, step)}/entscheidung", _address(desk, talk, step))
+    if desk.wants_part:
+        return desk.part("parts/interview_konflikt.html.j2", status=409, view=view, token=desk.csrf)
+    return _clash_page(desk, talk, step, view)
+
+
+def _clash_page(desk: AtDesk, talk: Talk, step: TalkStep, view: ClashView) -> Response:
+    return desk.page("interview_conflict.html.j2", "Zwei Eingaben zur selben Frage", crumbs=_crumbs(desk, talk, step), status=409, view=view, question=step.question)
+
+
+def _page(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, problems: Sequence[Problem] = (), *, status: int = 200) -> Response:
+    closed = closed_because(talk, may_write=desk.may(Right.ANTWORTEN_SCHREIBEN, talk.town))
+    view = question_view(talk, step, typed, desk.at("interview", talk.id), desk.who.id, closed, problems)
+    return desk.page("interview_question.html.j2", f"{step.question.id} {step.question.title}", crumbs=_crumbs(desk, talk, step)[:-1], status=status, view=view)
+
+
+def _crumbs(desk: AtDesk, talk: Talk, step: TalkStep) -> tuple[Crumb, ...]:
+    base = desk.at("interview", talk.id)
+    return Crumb("Interviews", list_address(desk, talk)), Crumb(f"{talk.label} {talk.role_name}", base), Crumb(f"{step.question.id} {step.question.title}", f"{base}/frage/{step.question.id}")
+
+
+def _address(desk: AtDesk, talk: Talk, step: TalkStep) -> str:
+    return desk.at("interview", talk.id, "frage", step.question.id)

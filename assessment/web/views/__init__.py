@@ -1,0 +1,1 @@
+"""What templates see: frozen data, built by pure functions."""

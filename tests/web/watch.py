@@ -1,0 +1,53 @@
+"""Watching a page: nothing may go wrong silently, and no request may leave the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Route
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Watch:
+    """A page and what went wrong on it; ``expected`` are parts of messages a test provokes."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def note(self, fault: str) -> None:
+        """Keep a fault unless the test provoked it."""
+        if not any(part in fault for part in self.expected):
+            self.faults.append(fault)
+
+
+def watched(page: Page) -> Watch:
+    """Watch a page."""
+    watch = Watch(page, expected=["status of 4"])
+    page.on("console", lambda message: watch.note(f"console: {message.text}") if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: watch.note(f"script: {error}"))
+    page.context.route("**/*", lambda route: _loopback_only(route, watch))
+    page.add_init_script("document.addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI))")
+    return watch
+
+
+def _loopback_only(route: Route, watch: Watch) -> None:
+    address = urlsplit(route.request.url)
+    if address.scheme in ("data", "blob") or address.hostname == "127.0.0.1":
+        route.continue_()
+    else:
+        watch.note(f"request to {route.request.url}")
+        route.abort()
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Give what axe-core finds, one line per node."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AA)
+    return [f"{rule['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}" for rule in result["violations"] for node in rule["nodes"]]
