@@ -30,6 +30,9 @@ from reports.views.points import points_line
 from reports.views.wording import CLASSES, STATES
 from scoring import CONTRADICTORY, ROOT, SOLL, MeasureClass, closed_levels
 
+TYPES = {"level": "Stufen", "choice": "Auswahl", "multi": "Mehrfachauswahl", "yes_no": "ja oder nein", "number": "Zahl", "percent": "Prozent", "months": "Monate", "indicator": "Kennzahl"}
+TARGETS = dict(zip(PROFILES, ("Pflicht", "Soll", "Optimum"), strict=True))
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -76,7 +79,7 @@ def _question(evaluation: Evaluation, row: int, question: Question) -> Explanati
     column = evaluation.column[question.id]
     sheet = evaluation.sheet
     member = evaluation.group.members[row]
-    steps = [f"Frage ({question.type}): {question.ask}"]
+    steps = [f"Frage ({TYPES[question.type]}): {question.ask}"]
     steps += [_said(evaluation, question, response) for response in finding.responses] or ["Es liegt keine Antwort vor."]
     steps += _consolidation(evaluation, finding)
     values = {"stufe": float(sheet.level[row, column]), "untergrenze": float(sheet.low_levels[row, column]), "obergrenze": float(sheet.high_levels[row, column])}
@@ -89,7 +92,7 @@ def _question(evaluation: Evaluation, row: int, question: Question) -> Explanati
             agreed = index == SOLL and any(item.question == question.id for item in evaluation.group.agreed)
             reason = "gemeinsam beschlossen" if agreed else source.reason if source else ""
             left = f"; Lücke = max(0, {_num(target)} − {_num(values['stufe'])}) = {_num(gap)}" if not math.isnan(gap) else ""
-            steps.append(f"Ziel {profile} am Stichtag: {_num(target)} ({reason}){left}")
+            steps.append(f"Ziel {TARGETS[profile]} am Stichtag: {_num(target)} ({reason}){left}")
     must = float(sheet.must_at_least[row, column])
     if not math.isnan(must):
         state = "nicht erfüllt" if evaluation.scores.failed[row, column] else "erfüllt" if sheet.answered[row, column] else "noch nicht belegt"
@@ -172,7 +175,7 @@ def _node(evaluation: Evaluation, row: int, name: str) -> Explanation:
         target, gap, attained = (float(array[index, row, node]) for array in (gaps.target, gaps.node, gaps.attainment))
         values |= {f"ziel_{profile}": target, f"luecke_{profile}": gap, f"erreicht_{profile}": attained}
         if not math.isnan(target):
-            steps.append(f"Ziel {profile}: gewichtet {_num(target)}; mittlere Lücke der beantworteten Fragen {_num(gap)}; erreicht {german.percent(attained)} "
+            steps.append(f"Ziel {TARGETS[profile]}: gewichtet {_num(target)}; mittlere Lücke der beantworteten Fragen {_num(gap)}; erreicht {german.percent(attained)} "
                          f"(Bereich {german.percent(float(gaps.attainment_lower[index, row, node]))} bis {german.percent(float(gaps.attainment_upper[index, row, node]))})")
     return Explanation(f"{member.name} – {_title(evaluation, name)}", tuple(steps), values)
 

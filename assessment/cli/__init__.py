@@ -6,11 +6,11 @@ import sys
 
 import typer
 
-from assessment.cli import catalogues, comparing, documents, people, planning, plans, printing, projects, traffic, waves, web
+from assessment.cli import accounts, catalogues, comparing, documents, people, planning, plans, printing, projects, traffic, waves, web
 from assessment.cli.front import Exit, app, err
 from assessment.cli.german import UsageError, usage_sentence
 
-__all__ = ["app", "catalogues", "comparing", "documents", "main", "people", "planning", "plans", "printing", "projects", "traffic", "waves", "web"]
+__all__ = ["accounts", "app", "catalogues", "comparing", "documents", "main", "people", "planning", "plans", "printing", "projects", "traffic", "waves", "web"]
 
 
 def main() -> None:

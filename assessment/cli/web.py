@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assessment.cli.front import ActorOption, app, command, err, say
+from assessment.cli.front import ActorOption, app, command, err, refuse, say
 
 FolderOption = Annotated[Path, typer.Option("--ordner", envvar="REIFEGRAD_ORDNER", metavar="ORDNER", help="Ordner, in dem Ihre Projektdateien liegen.", show_default="reifegrad im eigenen Verzeichnis")]
 HOME = Path.home() / "reifegrad"
@@ -32,9 +32,7 @@ def serve(
 ) -> None:
     """Startet die Anwendung im Browser, nur für diesen Rechner; ein Netz braucht sie nicht."""
     if server:
-        from assessment.web.serving import ServerSettings, run_server  # noqa: PLC0415
-
-        run_server(ServerSettings())
+        _serve_many()
         return
     from assessment.web.local import first_url, prepare_local, running_for  # noqa: PLC0415
 
@@ -52,3 +50,12 @@ def serve(
         local.open_when_ready()
     local.run()
     err.print("reifegrad ist beendet. Alles ist gespeichert.")
+
+
+def _serve_many() -> None:
+    """Run as a server, if all it needs is there."""
+    try:
+        from assessment.web.serving import ServerSettings, run_server  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        refuse(f"Für den Betrieb als Server fehlt die Bibliothek »{missing.name}«. Installieren Sie: pip install 'reifegrad[server]'")
+    run_server(ServerSettings())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -13,7 +13,8 @@ from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.exchange.documents import MOST_BYTES, media_type_of
 from assessment.exchange.intake import GRADES, Intake, answer_change
 from assessment.model import Grade
-from assessment.service.forms import checked_fields, next_label, record_id, save_all, save_form, shown
+from assessment.service.answering import OTHER
+from assessment.service.forms import Decided, checked_fields, next_label, record_id, save_all, save_form, shown
 from assessment.store import Record, Workspace, talk_place
 from questionnaires import Problem, allowed_words
 from reports import german
@@ -90,18 +91,40 @@ def attach_evidence(workspace: Workspace, interview: str, question: str, name: s
 
 def keep_evidence(workspace: Workspace, town_id: str, wave: str, name: str, content: bytes, title: str, dated: date | None, actor: str) -> str:
     """Keep an uploaded document of a municipality that no answer rests on yet; gives its record id. Raises BrokenProject, or Refused in a frozen wave."""
-    fields, document = _document(name, content, title, dated), new_id()
+    fields = _document(name, content, title, dated)
     parents: dict[str, Value] = {"wave_id": record_id(wave, "Diese Erhebung"), "municipality_id": record_id(town_id, "Diese Kommune")}
-    outcome = save_all(workspace, (_new(workspace, document, {**parents, **fields}) for _ in range(1)), actor, "", "Beleg", [content])[-1]
+    return _kept(workspace, {**parents, **fields}, actor, [content])
+
+
+def note_evidence(workspace: Workspace, town_id: str, wave: str, title: str, dated: date | None, actor: str) -> str:
+    """Note a document that was seen but of which no copy is kept; gives its record id. Raises BrokenProject, or Refused in a frozen wave."""
+    parents: dict[str, Value] = {"wave_id": record_id(wave, "Diese Erhebung"), "municipality_id": record_id(town_id, "Diese Kommune")}
+    return _kept(workspace, {**parents, **_titled(title, dated)}, actor)
+
+
+def _kept(workspace: Workspace, fields: Fields, actor: str, files: Sequence[bytes] = ()) -> str:
+    """Save a new document; gives its record id."""
+    document = new_id()
+    outcome = save_all(workspace, (_new(workspace, document, fields) for _ in range(1)), actor, "", "Beleg", files)[-1]
     if not outcome.saved:
         raise Refused(outcome.message)
     return document
 
 
-def rename_evidence(workspace: Workspace, evidence: str, title: str, dated: date | None, base: int, actor: str, *, tab: str = "") -> Outcome:
-    """Change title and date of a document; raises UnknownName or BrokenProject."""
+def rename_evidence(workspace: Workspace, evidence: str, title: str, dated: date | None, base: int, actor: str, *, tab: str = "", decided: Decided | None = None) -> Outcome:
+    """Change title and date of a document, ``decided`` after a conflict; raises UnknownName or BrokenProject."""
     _known(workspace, evidence)
-    return save_form(workspace, Change("evidence", evidence, _titled(title, dated), base), actor, tab, "Beleg")
+    return save_form(workspace, Change("evidence", evidence, _titled(title, dated), base), actor, tab, "Beleg", decided)
+
+
+def settle_evidence(workspace: Workspace, evidence: str, title: str, dated: date | None, base: int, version: int, choices: Mapping[str, str], actor: str) -> Outcome:
+    """Save title and date again after a conflict: ``choices`` says by field whose value shall stand; ``version`` is the one the conflict page showed."""
+    now = _known(workspace, evidence).fields
+    if choices.get("title") == OTHER:
+        title = str(now["title"])
+    if choices.get("dated") == OTHER:
+        dated = date.fromisoformat(str(now["dated"])) if now["dated"] else None
+    return rename_evidence(workspace, evidence, title, dated, base, actor, decided=Decided(version, frozenset(choices.keys() & WORDS.keys())))
 
 
 def remove_evidence(workspace: Workspace, evidence: str, base: int, actor: str, *, confirmed: bool = False, tab: str = "") -> Outcome:
@@ -158,7 +181,7 @@ def _document(name: str, content: bytes, title: str, dated: date | None) -> dict
     """Give the fields of an uploaded file; raises BrokenProject with everything wrong with it. Its SHA-256 is what keeping it gives."""
     intake = Intake()
     media_type = ""
-    plain = "Datei" if _name_fault(name) else name
+    plain = "Datei" if name_fault(name) else name
     if plain != name:
         intake.refuse("document-type", plain, 0, f"Der Dateiname »{shown(name)}« ist nicht erlaubt.", "Benennen Sie die Datei um: bis 150 Zeichen, ohne Schrägstriche, Steuerzeichen und Punkt am Anfang.")
     else:
@@ -173,7 +196,8 @@ def _document(name: str, content: bytes, title: str, dated: date | None) -> dict
     return {**fields, "sha256": hashlib.sha256(content).hexdigest(), "file_name": name, "media_type": media_type, "size": len(content)}
 
 
-def _name_fault(name: str) -> bool:
+def name_fault(name: str) -> bool:
+    """Tell whether a file may not be called so: a path, hidden, too long, unprintable."""
     return not name.strip() or len(name) > 150 or name.startswith(".") or "/" in name or "\\" in name or any(sign in name for sign in "\n\r\t") or text_fault(name) is not None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assessment.changes import Value
+from assessment.changes import Outcome, Value
+from assessment.errors import Refused, UnknownName
 from assessment.model import Grade
 from assessment.settings import Faulty, find_setting
 from assessment.store import KINDS, Event, EventQuery, Record, Workspace
@@ -61,6 +62,25 @@ def history_of(workspace: Workspace, *, question: str = "", town: str = "", kind
     events = workspace.events_page(wanted, limit=last, before=before)
     names = _Names(workspace, events)
     return [_entry(event, names) for event in events]
+
+
+MEMBERS_KINDS = frozenset({"response", "inventory", "evidence", "interview", "participation", "fact", "decision", "consent", "swot_note", "pin", "plan_setting"})
+"""What a member writes itself, and so may take back itself; ratings and releases are the consultant's."""
+
+
+def undo_entry(workspace: Workspace, entry: str, actor: str, *, towns: Collection[str] | None = None) -> Outcome:
+    """Take an entry of the history back by a new one; ``towns`` (record ids) limits it to a member's own. Raises UnknownName, or Refused for what the consultant wrote."""
+    event = workspace.event(entry)
+    if event is None or (towns is not None and not _belongs(workspace, event, towns)):
+        raise UnknownName("Diesen Eintrag gibt es im Verlauf nicht.")
+    if towns is not None and event.kind not in MEMBERS_KINDS:
+        raise Refused("Was die Beratung bewertet oder freigegeben hat, nimmt nur die Beratung zurück. Sprechen Sie sie an.")
+    return workspace.undo(event.id, workspace.person_named(actor), "Rücknahme")
+
+
+def _belongs(workspace: Workspace, event: Event, towns: Collection[str]) -> bool:
+    record = workspace.record(event.kind, event.record)
+    return record is not None and (record.id if event.kind == "municipality" else record.fields.get("municipality_id")) in towns
 
 
 def _both(town: str, towns: Collection[str] | None) -> frozenset[str] | None:

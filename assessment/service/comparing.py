@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from assessment.cases import comparison_facts, wave_changes
 from assessment.comparing import (
     CommonGap,
     CommonStrength,
@@ -32,8 +33,9 @@ from assessment.exchange.open_data.dcat import consent_levels
 from assessment.service.members import consents_of
 from assessment.service.projects import find_wave, is_store, open_project
 from assessment.service.reports import find_member
-from assessment.store import Workspace, open_workspace
+from assessment.store import Record, Workspace, open_workspace
 from questionnaires import allowed_words, nearest
+from reports.compared import ComparisonFacts, WaveChange
 from scoring import ROOT
 
 NO_CONSENTS = (
@@ -81,6 +83,29 @@ def _shown(place: str, wave: str, project: str, town: str) -> tuple[Evaluation, 
     finally:
         workspace.engine.dispose()
     return evaluation, group_sight(evaluation, consents, find_member(evaluation, town) if town else None)
+
+
+def comparison_in(workspace: Workspace, wave: str, evaluation: Evaluation, *, own: str = "", internal: bool = False) -> Comparison:
+    """Give what a reader of an opened project may compare: the consultant (``internal``), the member ``own`` (record id), or the group."""
+    if internal:
+        return Comparison(evaluation, internal_sight(evaluation))
+    row = next((row for row, member in enumerate(evaluation.group.members) if member.id == own), None)
+    return Comparison(evaluation, group_sight(evaluation, recorded_consents(workspace, wave, evaluation), row))
+
+
+def compared_facts(comparison: Comparison, today: date) -> ComparisonFacts | None:
+    """Give all the reader may see side by side, as the documents tell it; None where nobody lets the group see anything."""
+    return comparison_facts(comparison.sight, today)
+
+
+def wave_steps(workspace: Workspace, wave: Record, comparison: Comparison) -> dict[str, WaveChange]:
+    """Give what changed since the wave before, by key of member, for members whose values the reader may see by name in every dimension."""
+    before = str(wave.fields["predecessor_id"] or "")
+    if not before:
+        return {}
+    group, sight = comparison.evaluation.group, comparison.sight
+    seen = {group.members[row].key for row in range(len(group.members)) if sight.internal or row == sight.own or row in sight.open_rows}
+    return {key: change for key, change in wave_changes(workspace.group(before), group).items() if key in seen}
 
 
 def recorded_consents(workspace: Workspace, wave: str, evaluation: Evaluation) -> NDArray[np.int8]:

@@ -33,6 +33,7 @@ class Show(Enum):
     OPEN = "offen"
     DISPUTED = "strittig"
     RATED = "bewertet"
+    FLAGGED = "nachfassen"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class ConsolidationRow:
 
     ``span`` is how many levels the voices lie apart, ``disputed`` that some say it does not apply while others give a level, ``agreement``
     1 − mean distance / span of the scale (None below two answers); ``disagrees`` that the catalogue's rule calls it a contradiction,
-    ``settled`` that a rating stands above it; ``cut_from`` the level before it was cut for want of a document.
+    ``settled`` that a rating stands above it; ``cut_from`` the level before it was cut for want of a document; ``follow_up`` that an interview flagged it.
     """
 
     question: str
@@ -86,6 +87,7 @@ class ConsolidationRow:
     reason: str
     scored: bool
     rating: Rated
+    follow_up: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -119,9 +121,9 @@ def consolidation(evaluation: Evaluation, row: int, versions: Mapping[str, int] 
         pending.setdefault(item.response.question, []).append(item)
     rows = (
         _row(catalogue, dimension[catalogue.field_of[name].id], finding, clashing.get(name), agreement.get(name), tuple(_voices(catalogue, finding, pending.get(name, ()), documents)),
-             (versions or {}).get(name, 0))
+             (versions or {}).get(name, 0), follow_up=any(item.follow_up for item in (*finding.responses, *(item.response for item in pending.get(name, ())))))
         for name, finding in evaluation.findings[row].items())
-    return tuple(item for item in rows if _is_shown(item, show))
+    return tuple(item for item in rows if is_shown(item, show))
 
 
 def _only(evaluation: Evaluation, row: int) -> Evaluation:
@@ -129,7 +131,8 @@ def _only(evaluation: Evaluation, row: int) -> Evaluation:
     return replace(evaluation, findings=(evaluation.findings[row],))
 
 
-def _is_shown(row: ConsolidationRow, show: Show) -> bool:
+def is_shown(row: ConsolidationRow, show: Show) -> bool:
+    """Tell whether a list shows a question."""
     match show:
         case Show.OPEN:
             return row.is_open
@@ -137,10 +140,12 @@ def _is_shown(row: ConsolidationRow, show: Show) -> bool:
             return row.disagrees and not row.settled
         case Show.RATED:
             return row.rating.level is not None
+        case Show.FLAGGED:
+            return row.follow_up
     return True
 
 
-def _row(catalogue: Catalogue, dimension: str, finding: Finding, clash: Contradiction | None, agreement: float | None, voices: tuple[Said, ...], version: int) -> ConsolidationRow:
+def _row(catalogue: Catalogue, dimension: str, finding: Finding, clash: Contradiction | None, agreement: float | None, voices: tuple[Said, ...], version: int, *, follow_up: bool) -> ConsolidationRow:
     question, result = catalogue.questions[finding.question], finding.consolidated
     is_rated = result is not None and result.index is None
     rating = Rated(result.uncut if result and is_rated else None, finding.rating_reason if is_rated else "", version)
@@ -148,7 +153,7 @@ def _row(catalogue: Catalogue, dimension: str, finding: Finding, clash: Contradi
         finding.question, question.title, dimension, catalogue.field_of[finding.question].title, STATE_WORDS[finding.state], voices,
         result.level if result else None, result.lower if result else None, result.upper if result else None, result.uncut if result and result.ceiling_cut else None,
         clash.span if clash else 0.0, clash is not None, clash is not None and clash.disputed, clash is not None and clash.settled,
-        None if agreement is None or math.isnan(agreement) else agreement, finding.reason, question.scored, rating)
+        None if agreement is None or math.isnan(agreement) else agreement, finding.reason, question.scored, rating, follow_up)
 
 
 def _voices(catalogue: Catalogue, finding: Finding, pending: list[Pending] | tuple[Pending, ...], documents: Mapping[str, Evidence]) -> list[Said]:

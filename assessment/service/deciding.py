@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 
 from assessment.agreements import Choice, SharingKey
 from assessment.errors import Refused, UnknownName
@@ -31,7 +32,7 @@ class Ballot:
 
 @dataclass(frozen=True)
 class DecisionBoardRow:
-    """A measure that could be done jointly. ``standing`` and ``why`` of the vote; days and EUR apart and together, ``lead`` as proposed.
+    """A measure that could be done jointly. ``standing`` and ``why`` of the vote, ``needed`` how many must say „dabei“; days and EUR apart and together, ``lead`` as proposed.
 
     Where it is no longer worth doing jointly (the vote failed, too few are left) the figures are None, ``lead`` and ``shares`` empty.
     """
@@ -49,6 +50,7 @@ class DecisionBoardRow:
     saved_days: float | None
     saved_money: float | None
     shares: tuple[tuple[str, str], ...]
+    needed: int
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,14 @@ def _row(ground: Ground, vote: Vote, offer: JointOffer | None) -> DecisionBoardR
     return DecisionBoardRow(
         measure.id, measure.title, tuple(_ballot(ground, vote, row) for row in vote.affected), tuple((choice.value, vote.count(choice)) for choice in Choice), len(vote.decisions), len(vote.affected),
         vote.standing.value, vote.reason, ground.name(offer.lead.row) if offer else "", lead_sentence(offer) if offer else "", offer.saved_days if offer else None, offer.saved_money if offer else None,
-        _pays(ground, offer) if offer else ())
+        _pays(ground, offer) if offer else (), _needed(ground, vote))
+
+
+def _needed(ground: Ground, vote: Vote) -> int:
+    """Give how many must say „dabei“ if as many as now say „dabei“ or „nicht dabei“."""
+    rule = ground.planning.rule
+    majority = floor(rule.majority * (vote.count(Choice.JOIN) + vote.count(Choice.DECLINE)) + 1e-9) + 1 if rule.majority > 0 else 0
+    return max(rule.members, majority)
 
 
 def _ballot(ground: Ground, vote: Vote, row: int) -> Ballot:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assessment.changes import Change, Outcome, Value, new_id, text_fault, tidy
+from assessment.changes import CONFLICT, Change, FieldConflict, Outcome, Value, new_id, text_fault, tidy
 from assessment.comparing.inventory_signals import KINDS as SIGNALS
 from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.exchange.intake import Context, Intake
@@ -14,7 +14,9 @@ from assessment.exchange.inventory_files.gathering import Gathering
 from assessment.exchange.inventory_files.rows import Row, is_filled, name_of
 from assessment.inventory import SORT, SORTS, Column, Sort, missing_columns
 from assessment.model import SERVICE_SORT, InventoryItem, Municipality, WorkingGroup
-from assessment.service.forms import checked_fields, record_id, save_all, save_form, shown
+from assessment.service.answering import OTHER
+from assessment.service.clashes import ClashPart
+from assessment.service.forms import Decided, checked_fields, record_id, save_all, save_form, shown
 from assessment.store import Record, Workspace, wave_rows
 from questionnaires import Catalogue, NumberQuestion, Problem, allowed_words, nearest
 from reports import german
@@ -82,10 +84,27 @@ def add_entry(workspace: Workspace, town_id: str, wave: str, sort: str, data: Ma
 
 
 def change_entry(workspace: Workspace, entry: str, sort: str, town_id: str, wave: str, data: Mapping[str, object], base: int, actor: str, *, tab: str = "") -> Outcome:
-    """Change an entry to the values of a form, all of them; that confirms it. Raises UnknownName, or BrokenProject with all problems by column."""
+    """Change an entry to the values of a form; that confirms it. Columns only another form changed meanwhile stay as they are there.
+
+    Raises UnknownName, or BrokenProject with all problems by column.
+    """
     place, wanted = _place(workspace, town_id, wave), _sort(sort)
     _own(workspace, wanted, entry, place)
     return _save(workspace, place, wanted, data, entry, base, actor, tab)
+
+
+def settle_entry(workspace: Workspace, entry: str, sort: str, town_id: str, wave: str, data: Mapping[str, object], base: int, version: int, choices: Mapping[str, str], actor: str) -> Outcome:
+    """Save the values of a form again after a conflict: ``choices`` says by column (ClashPart.key) whose value shall stand.
+
+    ``base`` is the version the form was filled from, ``version`` the one the conflict page showed; whatever was written since is a new conflict.
+    """
+    view = list_entries(workspace, town_id, wave, sort)
+    now = next((item for item in view.entries if item.id == entry), None)
+    chosen = {key: now.typed[key] for key, choice in choices.items() if choice == OTHER and now and key in now.typed}
+    place = _place(workspace, town_id, wave)
+    _own(workspace, view.sort, entry, place)
+    decided = Decided(version, frozenset(choices.keys() & view.sort.column.keys() if view.sort.persons else ["data"]))
+    return _save(workspace, place, view.sort, {**data, **chosen}, entry, base, actor, "", decided)
 
 
 def remove_entry(workspace: Workspace, entry: str, sort: str, town_id: str, wave: str, base: int, actor: str, *, tab: str = "") -> Outcome:
@@ -201,21 +220,66 @@ def _feeds(catalogue: Catalogue, sort: Sort) -> tuple[str, ...]:
     return (*found, *([PURPOSES[sort.key]] if sort.key in PURPOSES else []))
 
 
+# -- two forms at the same time --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class EntryClash:
+    """An entry two forms changed: ``parts`` the columns both wrote differently; ``typed`` what this form wants, with the other's value where it left a column alone."""
+
+    parts: tuple[ClashPart, ...]
+    typed: Mapping[str, str]
+
+
+def entry_clash(sort: Sort, outcome: Outcome) -> EntryClash:
+    """Give the columns of a conflict to decide, in the words of the inventory."""
+    wanted: Mapping[str, Value] = outcome.change.fields
+    versions: tuple[dict[str, Value], ...] = ({}, {}, {})
+    disputed: list[str] = []
+    for clash in outcome.conflicts:
+        if clash.fields == ("data",):
+            wanted, keys = _columns(clash)
+            disputed += keys
+        else:
+            disputed += clash.fields
+        for version, values in zip(versions, (clash.before, clash.other, clash.mine), strict=True):
+            version.update(values[0] if isinstance(values[0], dict) else zip(clash.fields, values, strict=True))
+    parts = (ClashPart(key, sort.column[key].label, *(_shown(sort.column[key], version.get(key)) for version in versions)) for key in disputed if key in sort.column)
+    return EntryClash(tuple(parts), {column.key: _typed(column, wanted.get(column.key)) for column in sort.columns})
+
+
+def _is_disjoint(outcome: Outcome) -> bool:
+    """Tell whether two forms changed different columns of an entry only."""
+    return len(outcome.conflicts) == 1 and outcome.conflicts[0].fields == ("data",) and not _columns(outcome.conflicts[0])[1]
+
+
+def _columns(clash: FieldConflict) -> tuple[dict[str, Value], list[str]]:
+    """Merge an entry's data column by column; give it with mine where both changed a column differently, and those columns."""
+    before, other, mine = (item[0] if isinstance(item[0], dict) else {} for item in (clash.before, clash.other, clash.mine))
+    merged = {key: other.get(key) if mine.get(key) == before.get(key) else mine.get(key) for key in {**before, **other, **mine}}
+    disputed = [key for key, value in merged.items() if value == mine.get(key) != before.get(key) and other.get(key) not in (before.get(key), mine.get(key))]
+    return {key: value for key, value in merged.items() if value is not None}, disputed
+
+
 # -- saving ----------------------------------------------------------------------------------------------------------------
 
 
-def _save(workspace: Workspace, place: _Place, sort: Sort, data: Mapping[str, object], entry: str, base: int, actor: str, tab: str) -> Outcome:
+def _save(workspace: Workspace, place: _Place, sort: Sort, data: Mapping[str, object], entry: str, base: int, actor: str, tab: str, decided: Decided | None = None) -> Outcome:
     row = _row(sort, data, entry, base)
     _refuse_taken(workspace, place, sort, row)
     if sort.persons:
-        return save_form(workspace, _person(place, row), actor, tab, sort.title)
+        return save_form(workspace, _person(place, row), actor, tab, sort.title, decided)
     intake = Intake()
     Gathering(place.context, place.member, sort, sort.title, intake, {}).take([row], {})
     problems = [*_missing(sort, row), *(problem for problem in intake.problems if problem.code != "row-incomplete")]
     if problems:
         raise BrokenProject(problems)
     change = intake.changes[0]
-    return save_form(workspace, change if entry else _new(workspace, place, change), actor, tab, sort.title)
+    outcome = save_form(workspace, change if entry else _new(workspace, place, change), actor, tab, sort.title, decided)
+    while outcome.status == CONFLICT and _is_disjoint(outcome):
+        merged, _ = _columns(outcome.conflicts[0])
+        outcome = save_form(workspace, replace(change, fields={**change.fields, "data": merged}, base=outcome.version), actor, "", sort.title)
+    return outcome
 
 
 def _new(workspace: Workspace, place: _Place, change: Change) -> Change:

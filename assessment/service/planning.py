@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -108,9 +108,12 @@ def unpin(workspace: Workspace, measure: str, actor: str, *, town: str = "", wav
 
 
 def record_decision(
-    workspace: Workspace, town: str, measure: str, choice: str, actor: str, *, today: date, day: date | None = None, body: str = "", reason: str = "", wave: str = "",
+    workspace: Workspace, town: str, measure: str, choice: str, actor: str, *, today: date, day: date | None = None, body: str = "", reason: str = "", wave: str = "", base: int | None = None,
 ) -> Outcome:
-    """Record what a member decided on a measure; a later decision replaces it, the history keeps both."""
+    """Record what a member decided on a measure; a later decision replaces it, the history keeps both.
+
+    ``base`` is the version seen: what somebody else decided meanwhile is a conflict, told and not written. Without it the decision replaces what stands.
+    """
     place = _Place.of(workspace, town, wave)
     _refuse_measure(place.group.catalogue, measure)
     _refuse_future(day, today)
@@ -118,7 +121,7 @@ def record_decision(
         word = CHOICE.read("Entscheidung", choice)
     except Faulty as wrong:
         raise UnknownName(f"{wrong.faults[0].message} {wrong.faults[0].remedy}") from wrong
-    return place.save("decision", decision_fields(Decision(measure, Choice(word), day, body, reason)), actor)
+    return place.save("decision", decision_fields(Decision(measure, Choice(word), day, body, reason)), actor, base)
 
 
 def _refuse_measure(catalogue: Catalogue, measure: str) -> None:
@@ -148,9 +151,10 @@ class _Place:
             raise UnknownName(f"»{town}« nimmt an dieser Erhebung nicht teil.")
         return cls(workspace, group, record)
 
-    def save(self, kind: str, fields: Fields, actor: str) -> Outcome:
-        """Write a record as the one who has just seen what stands."""
+    def save(self, kind: str, fields: Fields, actor: str, base: int | None = None) -> Outcome:
+        """Write a record as the one who saw version ``base``, or who has just seen what stands."""
         change = self._change(kind, fields)
+        change = change if base is None else replace(change, base=base)
         return self.workspace.save(change, actor=self.workspace.person_named(actor), source={"plan_setting": SETTING, "pin": PIN, "decision": DECISION}[kind])
 
     def remove(self, kind: str, fields: Fields, actor: str, otherwise: str) -> Outcome:

@@ -18,22 +18,31 @@ SECONDS_ALONE, SECONDS_GROUP = 10.0, 60.0
 
 @dataclass(frozen=True)
 class Trial:
-    """What to try instead of what is agreed: person days a quarter, EUR per year; None and empty leave it."""
+    """What to try instead of what is agreed: person days a quarter and EUR per year of members, of the shared team and budget; None and empty leave it."""
 
     capacity: float | None = None
     budget: Mapping[int, float] | None = None
+    team: float | None = None
+    pot: Mapping[int, float] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is other than agreed."""
+        return self.capacity is None and self.team is None and not self.budget and not self.pot
 
 
 def tried(evaluation: Evaluation, rows: list[int], trial: Trial) -> Evaluation:
-    """Give the evaluation with other people or money for some members; nothing is stored."""
-    if trial.capacity is None and not trial.budget:
+    """Give the evaluation with other people or money for some members, or shared by all; nothing is stored."""
+    if trial.is_empty:
         return evaluation
     members = list(evaluation.group.members)
     for row in rows:
         planning = members[row].planning
         capacity = planning.capacity if trial.capacity is None else ((date.min, trial.capacity),)
         members[row] = replace(members[row], planning=replace(planning, capacity=capacity, budget={**planning.budget, **(trial.budget or {})}))
-    return replace(evaluation, group=replace(evaluation.group, members=tuple(members)))
+    shared = evaluation.group.planning
+    shared = replace(shared, team=shared.team if trial.team is None else trial.team, pot={**shared.pot, **(trial.pot or {})})
+    return replace(evaluation, group=replace(evaluation.group, members=tuple(members), planning=shared))
 
 
 def plan_member(evaluation: Evaluation, row: int, *, seconds: float = SECONDS_ALONE, work: float | None = None, trial: Trial | None = None, workers: int = 1) -> MemberPlan:

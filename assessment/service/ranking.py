@@ -83,7 +83,7 @@ def move_rank(workspace: Workspace, measure: str, to: str | int, actor: str, *, 
 def clear_rank(workspace: Workspace, actor: str, *, base: int, wave: str = "") -> Outcome:
     """Take the group's order back; the computed one is shown again."""
     change = _change(workspace, find_wave(workspace, wave).id, ())
-    return workspace.save(Change(change.kind, change.id, {"removed": True}, base), actor=workspace.person_named(actor), source=SOURCE)
+    return workspace.save(Change(change.kind, change.id, {**change.fields, "removed": True}, base), actor=workspace.person_named(actor), source=SOURCE)
 
 
 def _change(workspace: Workspace, wave: str, names: Sequence[str], body: str = "", day: date | None = None, base: int = 0) -> Change:

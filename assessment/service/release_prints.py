@@ -11,10 +11,9 @@ from assessment.errors import Refused
 from assessment.printing import Cache
 from assessment.service.members import find_town
 from assessment.service.printing import Edition, PrintSource, Product, find_products, plan_to_print, source_of
-from assessment.service.printing.single import Print, print_single
+from assessment.service.printing.single import Print, print_single, row_of
 from assessment.service.releasing import CHANGED, Draft, ReleaseRow, find_release, keep_draft, refuse_release, release_document, release_setting_for
 from assessment.store import Workspace
-from reports.documents import Scope
 from reports.release import Audience
 
 
@@ -39,7 +38,7 @@ def print_release(
     row = find_release(workspace, release)
     refuse_release(workspace, row, actor)
     source, (product,) = source_of(workspace, row.wave), find_products([row.document])
-    agreed, _ = release_and_brand(source.evaluation.group, _row_of(source, row.town))
+    agreed, _ = release_and_brand(source.evaluation.group, row_of(source, product, row.town))
     setting = release_setting_for(workspace, release, approver, today=today, confidentiality=agreed.confidentiality)
     printed = _printed(source, product, row.town, Edition(row.made_on or today, row.edition, release=setting), cache, begun)
     if printed.seal != row.seal:
@@ -48,20 +47,9 @@ def print_release(
 
 
 def _printed(source: PrintSource, product: Product, town: str, edition: Edition, cache: Cache, begun: Callable[[], None]) -> Print:
-    if (product.scope is Scope.GROUP) == bool(town) or product.scope is Scope.ROLE:
-        raise Refused(f"»{product.title}« lässt sich hierfür nicht drucken. Wählen Sie eine Kommune für ihre Dokumente und keine für die der Arbeitsgemeinschaft.")
+    row = row_of(source, product, town)
     plan = plan_to_print(source.evaluation, cache, begun)
-    return print_single(source, product, _row_of(source, town), Edition(edition.day, edition.audience, plan, edition.release), cache)
-
-
-def _row_of(source: PrintSource, town: str) -> int | None:
-    """Give the row of a municipality (record id), None for the group; raises Refused where it takes no part."""
-    if not town:
-        return None
-    found = next((row for row, member in enumerate(source.evaluation.group.members) if member.id == town), None)
-    if found is None:
-        raise Refused("Diese Kommune nimmt an der Erhebung nicht teil.")
-    return found
+    return print_single(source, product, row, Edition(edition.day, edition.audience, plan, edition.release), cache)
 
 
 __all__ = ["print_draft", "print_release"]

@@ -134,12 +134,13 @@ def _refuse_subject(draft: Draft, town: str) -> None:
         raise Refused(f"»{product.title}« gibt es nur für {'die Arbeitsgemeinschaft' if product.scope is Scope.GROUP else 'einzelne Kommunen'}.")
 
 
-def check_release(workspace: Workspace, release: str, actor: str, *, today: date, base: int, note: str = "") -> Outcome:
-    """Record that somebody has read a draft and found it right."""
+def check_release(workspace: Workspace, release: str, actor: str, *, today: date, base: int, note: str = "", reader: str = "") -> Outcome:
+    """Record that somebody has read a draft and found it right; on a laptop, where one person writes down who did, ``reader`` names them."""
     row = _in_state(workspace, release, DRAFT, "Geprüft wird ein Entwurf.")
     person = workspace.person_named(actor)
+    checker = workspace.person_named(reader) if tidy(reader) else person
     more: dict[str, Value] = {"note": note} if tidy(note) else {}
-    return _written(workspace, person, Change("release", row.id, {"state": CHECKED, "checked_by": person, "checked_on": today.isoformat(), **more}, base))
+    return _written(workspace, person, Change("release", row.id, {"state": CHECKED, "checked_by": checker, "checked_on": today.isoformat(), **more}, base))
 
 
 def final_number(workspace: Workspace, row: ReleaseRow) -> str:
@@ -159,6 +160,14 @@ def refuse_release(workspace: Workspace, row: ReleaseRow, actor: str) -> None:
              if item.fields["state"] == RELEASED and _number(str(item.fields["number"])) > _number(final_number(workspace, row))]
     if newer:
         raise Refused(f"Freigegeben ist schon die neuere Fassung {newer[0].fields['number']}. Legen Sie einen neuen Entwurf an.")
+
+
+def refuse_day(row: ReleaseRow, day: date, today: date) -> None:
+    """Refuse a day of release that has not come yet, or on which nobody had checked the edition; raises Refused."""
+    if day > today:
+        raise Refused(f"Der {german.short_date(day)} liegt in der Zukunft. Tragen Sie den Tag ein, an dem freigegeben wurde.")
+    if row.checked_on and day < row.checked_on:
+        raise Refused(f"Geprüft wurde am {german.short_date(row.checked_on)}; vorher lässt sich nichts freigeben.")
 
 
 def release_setting_for(workspace: Workspace, release: str, approver: str, *, today: date, confidentiality: str = "") -> Release:
@@ -233,6 +242,30 @@ def released_for(workspace: Workspace, reach: Reach, *, council: bool = False, t
     return [row for row in rows if row.state in (RELEASED, SUPERSEDED) and (_council_reads(row, town, open_to_council) if council else _reads(row, reach))]
 
 
+def editions_for(workspace: Workspace, reads: Reach, makes: Reach, *, wave: str = "") -> list[ReleaseRow]:
+    """Give what a user sees: what they may read, and of municipalities whose documents they make also what is on its way."""
+    return [row for row in releases(workspace, wave=wave) if may_see(row, reads, makes)]
+
+
+def may_see(row: ReleaseRow, reads: Reach, makes: Reach) -> bool:
+    """Tell whether a user sees an edition, by the reach of reading and of making documents."""
+    return reads.everything or makes.covers(row.town) or (row.state in (RELEASED, SUPERSEDED) and _reads(row, reads))
+
+
+def council_editions(workspace: Workspace) -> list[ReleaseRow]:
+    """Give all editions, of every wave, that councils may read: released or superseded, public or opened by the setting „ratsausgabe“."""
+    found: list[ReleaseRow] = []
+    for wave in workspace.waves():
+        opened = _internal_for_council(workspace, wave.id)
+        found += [row for row in releases(workspace, wave=wave.id) if row.state in (RELEASED, SUPERSEDED) and _council_reads(row, row.town, opened)]
+    return found
+
+
+def council_audience(workspace: Workspace, town: str, wave: str = "") -> Audience:
+    """Give which edition of a municipality's documents (record id; empty: the group's) its council reads."""
+    return Audience.INTERNAL if town in _internal_for_council(workspace, find_wave(workspace, wave).id) else Audience.PUBLIC
+
+
 def _reads(row: ReleaseRow, reach: Reach) -> bool:
     if row.town in reach.towns or (not row.town and (reach.towns or reach.released)):
         return True
@@ -304,7 +337,7 @@ def _save(writer: Writer, change: Change) -> Outcome:
     try:
         return writer.save(change)
     except BadValue as bad:
-        raise BrokenProject([Problem("release-invalid", "Fassung", 0, bad.message, bad.remedy)]) from bad
+        raise BrokenProject([Problem("value-refused", "Fassung", 0, bad.message, bad.remedy)]) from bad
 
 
 def _rows(workspace: Workspace, wave: str) -> list[ReleaseRow]:

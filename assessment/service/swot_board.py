@@ -188,7 +188,7 @@ class _Board:
             with self.workspace.write(person, SOURCE) as writer:
                 return work(writer)
         except BadValue as bad:
-            raise BrokenProject([Problem("note-invalid", "SWOT", 0, bad.message, bad.remedy)]) from bad
+            raise BrokenProject([Problem("value-refused", "SWOT", 0, bad.message, bad.remedy)]) from bad
 
 
 def _place(entries: Iterable[Entry], entry: Entry, part: str, to: str | int) -> int:

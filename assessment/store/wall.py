@@ -29,6 +29,14 @@ def wall_of(bound: Connection | Engine) -> frozenset[str] | None:
     return wall
 
 
+def stands_above_walls(engine: Engine) -> bool:
+    """Tell whether PostgreSQL lets the role of an engine see through every wall, as it does for superusers; a file has no roles."""
+    if engine.dialect.name != "postgresql":
+        return False
+    with engine.connect() as connection:
+        return bool(connection.exec_driver_sql("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user").scalar())
+
+
 def say_whose(connection: Connection) -> None:
     """Tell PostgreSQL at the beginning of a transaction, and for this one only, whose it is."""
     wall = wall_of(connection)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from assessment.accounts import Right
+from assessment.accounts import NotAllowed, Right, SignedOut, TooManyFailures, WrongCode, WrongCredentials
 from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.service import BadValue, StoreError
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere, NotSignedIn, Turned
-from assessment.web.guards import SAFE
+from assessment.web.guards import SAFE, loggable
 
 log = logging.getLogger("reifegrad.web")
 UNEXPECTED = "Das hätte nicht passieren dürfen. Gespeichertes ist unversehrt. Gehen Sie zurück und versuchen Sie es noch einmal; bleibt es dabei, melden Sie die Uhrzeit der Beratung."
 FAULTS = "Bitte prüfen Sie Ihre Eingaben"
+
+STATUS_OF: dict[type[Exception], int] = {UnknownName: 404, StoreError: 503, BadValue: 422, SignedOut: 401, NotAllowed: 403, WrongCredentials: 422, WrongCode: 422, TooManyFailures: 429}
+"""What a refusal answers; any other one 409."""
 
 
 def set_up_refusals(app: FastAPI) -> None:
@@ -40,9 +44,21 @@ def error_page(request: Request, status: int, title: str, sentence: str, problem
 
 async def _turned(request: Request, error: Exception) -> Response:
     assert isinstance(error, Turned)
-    if isinstance(error, NotSignedIn) and request.method in SAFE and not request.url.path.startswith("/api/") and not request.app.state.house.setup.is_local:
-        return RedirectResponse(request.url_for("sign_in").include_query_params(weiter=request.url.path).path + f"?weiter={request.url.path}", 303)
+    if isinstance(error, NotSignedIn) and _may_sign_in_first(request):
+        return _to_sign_in(request)
     return error_page(request, error.status, error.title, error.sentence)
+
+
+def _may_sign_in_first(request: Request) -> bool:
+    """Whether somebody reads a page of a server: a script, a program or a form that was sent is told, not led away."""
+    reads_a_page = request.method in SAFE and not request.url.path.startswith("/api/") and "hx-request" not in request.headers
+    return reads_a_page and not request.app.state.house.setup.is_local
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Lead to the sign-in and from there back to where the person wanted to go."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"{request.app.url_path_for('sign_in')}?{urlencode({'weiter': wanted})}", 303)
 
 
 async def _framework(request: Request, error: Exception) -> Response:
@@ -63,10 +79,12 @@ async def _problems(request: Request, error: Exception) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    status = 404 if isinstance(error, UnknownName) else 503 if isinstance(error, StoreError) else 422 if isinstance(error, BadValue) else 409
+    if isinstance(error, SignedOut) and _may_sign_in_first(request):
+        return _to_sign_in(request)
+    status = next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 409)
     return error_page(request, status, "Das wurde abgelehnt", str(error))
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
-    log.error("unexpected error at %s", request.url.path, exc_info=error)
+    log.error("unexpected error at %s", loggable(request.url.path), exc_info=error)
     return error_page(request, 500, "Unerwarteter Fehler", UNEXPECTED)

@@ -14,6 +14,9 @@ from assessment.changes import text_fault, tidy
 from assessment.errors import BrokenProject
 from questionnaires import Problem
 
+PASSWORD = "kennwort"  # noqa: S105 - a field's name
+"""How the names of fields for passwords begin."""
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -25,15 +28,23 @@ class Upload:
 
 @dataclass(frozen=True)
 class Form:
-    """The fields of a form in the order sent; texts are tidied, a field given twice keeps both. ``faults``: what no database or report could hold."""
+    """The fields of a form in the order sent; texts are tidied, a field given twice keeps both. ``faults``: what no database or report could hold.
 
-    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ``passwords``: fields called „kennwort…“ exactly as typed.
+    """
+
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     faults: tuple[Problem, ...] = ()
 
     def text(self, name: str) -> str:
         """Give a field's text, empty where it was not sent."""
         return self.texts.get(name, ("",))[-1]
+
+    def password(self, name: str) -> str:
+        """Give a password with every blank it has, empty where it was not sent."""
+        return self.passwords.get(name, "")
 
     def many(self, name: str) -> tuple[str, ...]:
         """Give all values of a field that may be sent more than once."""
@@ -80,10 +91,13 @@ def faults_in(texts: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
 async def read_form(data: FormData) -> Form:
     """Read a form as it came, with the faults of texts nobody can keep."""
     texts: dict[str, tuple[str, ...]] = {}
+    passwords: dict[str, str] = {}
     uploads: dict[str, Upload] = {}
     for name, value in data.multi_items():
         if isinstance(value, str):
             texts[name] = (*texts.get(name, ()), tidy(value))
+            if name.startswith(PASSWORD):
+                passwords[name] = value
         elif isinstance(value, UploadFile) or hasattr(value, "read"):
             uploads[name] = Upload(value.filename or "", await value.read())
-    return Form(texts, uploads, tuple(faults_in(texts)))
+    return Form(texts, passwords, uploads, tuple(faults_in(texts)))

@@ -55,6 +55,7 @@ class PageFrame:
     version: str
     beamer: bool
     path: str
+    accounts_href: str = ""
 
 
 PROJECT_ROOMS = (
@@ -77,7 +78,8 @@ def frame_of(desk: Desk, title: str, crumbs: tuple[Crumb, ...] = (), *, beamer: 
         nav=_project_nav(desk) if project else (), subnav=_town_nav(desk) if town else (), subnav_label=desk.town_name if town else "",
         crumbs=_crumbs(desk, title, crumbs), notices=(notice,) if notice else (), user_name=desk.user.name if desk.user else "", account_href="/konto" if desk.user else "",
         mode_badge=LOCAL_BADGE if local else desk.house.setup.name, theme=THEMES.get(desk.request.cookies.get(THEME_COOKIE, ""), ""),
-        csrf_token=desk.csrf if desk.session else "", version=version("reifegrad"), beamer=beamer, path=desk.request.url.path)
+        csrf_token=desk.csrf if desk.session else "", version=version("reifegrad"), beamer=beamer, path=desk.request.url.path,
+        accounts_href="" if local or not desk.may(Right.KONTEN) else "/konten")
 
 
 def _project_nav(desk: Desk) -> tuple[NavItem, ...]:

@@ -17,6 +17,20 @@ HEADERS = {
     "Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+POLICY = "X-Reifegrad-Policy"
+"""A response may name one of POLICIES in this header; the name itself never leaves the house."""
+SHEET, PERSONAL_LINK = "blatt", "persoenlicher-link"
+POLICIES = {
+    SHEET: {**HEADERS, "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+            "Cross-Origin-Opener-Policy": "unsafe-none", "Referrer-Policy": "no-referrer"},
+    PERSONAL_LINK: {**HEADERS, "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}}
+"""What an answer of a special kind carries instead.
+
+A printed document shown as a page brings its styles along: it may run nothing, load nothing and is not of our origin (a browser refuses to open
+such a page under an opener policy). The address of a personal link is a secret.
+"""
+SECRET_PATH = "/rat/"
+"""Below it an address holds the secret of a personal link: no Referer, no log."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FOREIGN_HOST = "Diese Adresse gehört nicht zu reifegrad. Öffnen Sie die Anwendung unter der Adresse, die sie beim Start nennt."
 FOREIGN_ORIGIN = "Die Anfrage kam von einer anderen Seite und wurde abgelehnt. Laden Sie die Seite neu und versuchen Sie es noch einmal."
@@ -37,9 +51,9 @@ class Guards:
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
         if refusal:
-            await refusal(scope, receive, self._with_headers(send))
+            await refusal(scope, receive, self._with_headers(scope, send))
             return
-        await self._bounded(scope, receive, self._with_headers(send))
+        await self._bounded(scope, receive, self._with_headers(scope, send))
 
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         if headers.get("host", "") != self.setup.host:
@@ -74,12 +88,13 @@ class Guards:
         if seen > self.setup.largest_body:
             await self._too_large()(scope, receive, send)
 
-    def _with_headers(self, send: Send) -> Send:
+    def _with_headers(self, scope: Scope, send: Send) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in headers_for(scope["path"], headers.get(POLICY, "")).items():
                     headers[name] = value
+                del headers[POLICY]
                 headers.setdefault("Cache-Control", "no-store")
                 if self.setup.is_secure:
                     headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
@@ -89,6 +104,16 @@ class Guards:
 
 class BodyTooLarge(Exception):
     """A body exceeded the limit while it was read."""
+
+
+def headers_for(path: str, policy: str) -> dict[str, str]:
+    """Give the headers of an answer: those of the policy it names, of a personal link for everything below one, errors too, else the usual ones."""
+    return POLICIES[PERSONAL_LINK] if path.startswith(SECRET_PATH) else POLICIES.get(policy, HEADERS)
+
+
+def loggable(path: str) -> str:
+    """Give a path as a log may hold it: without the secret of a personal link."""
+    return f"{SECRET_PATH}…" if path.startswith(SECRET_PATH) else path
 
 
 def same_origin(headers: Headers, origin: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import count
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -54,8 +55,8 @@ def _point_inside(token: Token) -> None:
 
 def _wide_tables(html: str) -> str:
     """A wide table scrolls inside its own region, which the keyboard can reach."""
-    opened = '<div class="table-region" role="region" aria-label="Tabelle" tabindex="0"><table class="kern-table">'
-    return html.replace("<table>", opened).replace("</table>", "</table></div>")
+    numbers = count(1)
+    return re.sub("<table>", lambda _: f'<div class="table-region" role="region" aria-label="Tabelle {next(numbers)}" tabindex="0"><table class="kern-table">', html).replace("</table>", "</table></div>")
 
 
 def anchor(heading: str) -> str:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 
+from assessment.jobs import JobDesk
 from assessment.service import Evaluations, Shelf
+from assessment.service.jobs import open_job_desk
+from assessment.service.roadmaps import Roadmaps
 from assessment.web.entrance import Entrance
 from assessment.web.preferences import Memory
 from assessment.web.setup import Setup
@@ -25,6 +30,23 @@ class House:
         """Give the name of the session cookie; the browser keeps a __Host- cookie to this host and HTTPS."""
         return "__Host-reifegrad" if self.setup.is_secure else f"reifegrad-{self.setup.host.rpartition(':')[2] or 'sitzung'}"
 
+    @property
+    def cache(self) -> Path:
+        """Give the folder of plans and documents that need not be made again."""
+        return self.setup.folder / ".zwischenspeicher"
+
+    @cached_property
+    def jobs(self) -> JobDesk:
+        """Give the desk of long work; its processes start with the first job."""
+        return open_job_desk(self.setup.folder / ".auftraege", self.cache, workers=self.setup.workers)
+
+    @cached_property
+    def roadmaps(self) -> Roadmaps:
+        """Give the plans that are kept, with what was told of them."""
+        return Roadmaps(self.cache)
+
     def close(self) -> None:
         """Close what is open."""
+        if "jobs" in self.__dict__:
+            self.jobs.close()
         self.shelf.close()

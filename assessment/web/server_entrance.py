@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assessment.accounts import User
 from assessment.service.accounts import Directory, sign_out, user_of_session
-
-
-@dataclass(frozen=True)
-class Oidc:
-    """A sign-in service: the address of its issuer, and how this server is known there."""
-
-    issuer: str
-    client_id: str
-    client_secret: str = field(repr=False)
+from assessment.web.house import House
+from assessment.web.oidc import SignInService
 
 
 @dataclass(frozen=True)
@@ -22,7 +15,7 @@ class ServerEntrance:
     """Who is behind a session of a server."""
 
     directory: Directory
-    oidc: Oidc | None = None
+    service: SignInService | None = None
 
     def user_of(self, token: str) -> User | None:
         """Give who a session belongs to, with today's grants."""
@@ -31,3 +24,14 @@ class ServerEntrance:
     def leave(self, token: str) -> None:
         """End a session."""
         sign_out(self.directory, token)
+
+
+def server_entrance(house: House) -> ServerEntrance:
+    """Give the entrance of a server, for pages that only a server has."""
+    assert isinstance(house.entrance, ServerEntrance)
+    return house.entrance
+
+
+def directory_of(house: House) -> Directory:
+    """Give the accounts of a server."""
+    return server_entrance(house).directory

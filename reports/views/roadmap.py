@@ -84,8 +84,12 @@ def plan_lead(plan: PlanFacts, score: float) -> tuple[str, ...]:
 
 def build_gantts(plan: PlanFacts) -> tuple[Chart, ...]:
     """Draw the member's own lines over the time axis, on as many charts as it takes."""
-    bars = [GanttBar(_label(line), line.start, line.duration, line.how, line.klass, _tail(plan, line)) for line in own_lines(plan)]
-    return tuple(Chart(gantt_svg(part, plan.periods), GANTT) for part in pages_of(bars, MOST_BARS))
+    return tuple(Chart(gantt_svg(part, plan.periods), GANTT) for part in gantt_pages(plan))
+
+
+def gantt_pages(plan: PlanFacts) -> tuple[tuple[GanttBar, ...], ...]:
+    """Give the bars of the member's own lines, chart by chart."""
+    return pages_of([GanttBar(_label(line), line.start, line.duration, line.how, line.klass, _tail(plan, line)) for line in own_lines(plan)], MOST_BARS)
 
 
 def _label(line: PlannedLine) -> str:

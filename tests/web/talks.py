@@ -14,7 +14,7 @@ from assessment.service.interviewing import plan_interview
 from assessment.store import Workspace
 from tests.web.houses import PERSON, Running
 
-LEVEL, CHOICE, PERCENT, MULTI = "2.6.3", "1.1.1", "1.2.4", "1.1.2"
+LEVEL, CHOICE, PERCENT, MULTI = "2.6.3", "1.1.1", "1.2.5", "1.1.2"
 """Questions of the demo's catalogue by type; the first is open in the interview used here."""
 
 

@@ -66,10 +66,14 @@ def test_a_digit_chooses_the_level(local: Running, open_page: OpenPage) -> None:
         wait_saved(page)
         page.wait_for_timeout(150)
         assert (stored(local)["state"], stored(local)["value"]) == (state, value), key
-    page.keyboard.press("e")
-    expect(page.get_by_label("Warum entfällt die Frage?")).to_be_visible()
     page.keyboard.press("s")
     expect(page.get_by_label("Zum Nachfassen vormerken")).to_be_checked()
+    page.keyboard.press("e")
+    expect(page.get_by_label("Warum entfällt die Frage?")).to_be_focused()
+    page.keyboard.type("Aufgabe des Kreises")
+    wait_saved(page)
+    page.wait_for_timeout(1200)
+    assert (stored(local)["state"], stored(local)["reason"], stored(local)["follow_up"]) == ("entfällt", "Aufgabe des Kreises", True)
 
 
 def test_digits_tick_options_of_a_set_and_nothing_of_it_clears_them(local: Running, open_page: OpenPage) -> None:

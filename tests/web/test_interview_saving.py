@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assessment.service import freeze_wave
 from assessment.service.answering import Given
 from tests.web.houses import Running, running_local
 from tests.web.talks import LEVEL, choose, enter, other_writes, question_path, stored, talk_id, wait_saved, workspace
@@ -50,6 +52,26 @@ def test_a_choice_is_saved_at_once_and_a_text_after_a_pause(local: Running, open
     no_drafts(page)
     wait_saved(page)
     assert stored(local)["comment"] == "Liste liegt im Hauptamt"
+
+
+def test_what_was_refused_does_not_hold_up_what_follows(local: Running, open_page: OpenPage) -> None:
+    """„Entfällt“ without a reason is not saved and says so; the next choice is."""
+    page = enter(open_page(), local, question_path(local))
+    choose(page, "Entfällt")
+    expect(page.locator("#gespeichert")).to_contain_text("Noch nicht gespeichert: Die Frage entfällt ohne Begründung.")
+    assert "state" not in stored(local)
+    choose(page, "2 – angelegt")
+    wait_saved(page)
+    assert stored(local)["value"] == 2.0
+
+
+def test_a_wave_frozen_meanwhile_is_told_and_the_draft_stays(local: Running, open_page: OpenPage) -> None:
+    """What can no longer be saved is not thrown away."""
+    page = enter(open_page(), local, question_path(local))
+    freeze_wave(workspace(local), "", "Bea Rater", date(2026, 11, 22))
+    page.get_by_label("Bemerkung").fill("zu spät")
+    expect(page.locator("#gespeichert")).to_contain_text("Noch nicht gespeichert: Die Erhebung ist eingefroren")
+    assert page.evaluate(DRAFTS) == 1
 
 
 def test_typing_during_a_slow_save_is_not_lost_and_no_conflict(local: Running, open_page: OpenPage) -> None:

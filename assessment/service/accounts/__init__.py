@@ -17,6 +17,7 @@ from assessment.service.accounts.access import (
 )
 from assessment.service.accounts.administration import (
     AccountInfo,
+    GrantPlace,
     LogLine,
     Start,
     account_log,
@@ -25,6 +26,7 @@ from assessment.service.accounts.administration import (
     disable_account,
     enable_account,
     expire_accounts,
+    grantable_places,
     list_accounts,
     remove_account,
     rescue_account,
@@ -36,10 +38,13 @@ from assessment.service.accounts.administration import (
 from assessment.service.accounts.own import (
     Confirmed,
     Enrolment,
+    OwnAccount,
     Starter,
     change_password,
     confirm_totp,
     enrol_totp,
+    own_account,
+    pending_enrolment,
     recovery_codes_left,
     redeem_start,
     renew_recovery_codes,
@@ -61,10 +66,10 @@ from assessment.service.accounts.signing_in import second_step, sign_in, sign_in
 from assessment.store.accounts import Directory, open_directory
 
 __all__ = [
-    "AccountInfo", "Confirmed", "Directory", "Enrolment", "LinkInfo", "LogLine", "NewSecret", "OpenedLink", "Pending", "SessionInfo", "SignedIn", "Start", "Starter", "Step",
+    "AccountInfo", "Confirmed", "Directory", "Enrolment", "GrantPlace", "LinkInfo", "LogLine", "NewSecret", "OpenedLink", "OwnAccount", "Pending", "SessionInfo", "SignedIn", "Start", "Starter", "Step",
     "TokenInfo", "account_log", "change_password", "confirm_totp", "council_link_of", "create_account", "create_council_link", "create_first_account", "create_token",
-    "disable_account", "enable_account", "end_other_sessions", "end_session", "enrol_totp", "expire_accounts", "list_accounts", "list_council_links", "list_tokens",
-    "open_council_link", "open_directory", "own_sessions", "pending_of_session", "recovery_codes_left", "redeem_start", "remove_account", "renew_recovery_codes", "rescue_account",
+    "disable_account", "enable_account", "end_other_sessions", "end_session", "enrol_totp", "expire_accounts", "grantable_places", "list_accounts", "list_council_links", "list_tokens",
+    "open_council_link", "open_directory", "own_account", "own_sessions", "pending_enrolment", "pending_of_session", "recovery_codes_left", "redeem_start", "remove_account", "renew_recovery_codes", "rescue_account",
     "reset_password", "reset_second_factor", "revoke_council_link", "revoke_token", "second_step", "set_grants", "sign_in", "sign_in_oidc", "sign_out", "starter_of",
     "update_account", "user_of_session", "user_of_token",
 ]

@@ -76,6 +76,15 @@ class AccountInfo:
 
 
 @dataclass(frozen=True)
+class GrantPlace:
+    """A project where roles can be held, with its members (record id, name)."""
+
+    project: str
+    title: str
+    towns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class LogLine:
     """An entry of the log in words; ``account`` and ``actor`` are logins, empty where nobody is known."""
 
@@ -253,6 +262,15 @@ def remove_account(directory: Directory, by: User, account_id: str) -> None:
         delete_account(transaction, account.id)
         _demand_administrator(transaction)
         note(transaction, directory, "removed", account.id, actor=by.id)
+
+
+def grantable_places(directory: Directory, by: User) -> tuple[GrantPlace, ...]:
+    """Give where roles can be held: titles of projects and names of their members, no other content."""
+    demand(by, Right.KONTEN)
+    with directory.reading() as transaction:
+        places = place_names(transaction)
+    named = sorted(places.items(), key=lambda item: item[1].casefold())
+    return tuple(GrantPlace(project, title, tuple((town, name) for (of, town), name in named if of == project and town)) for (project, none), title in named if not none)
 
 
 def list_accounts(directory: Directory, by: User) -> tuple[AccountInfo, ...]:

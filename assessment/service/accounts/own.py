@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from assessment.accounts.passwords import matches
 from assessment.accounts.refusals import WrongCode, WrongCredentials
 from assessment.accounts.second_factor import code_step, new_secret, setup_uri
 from assessment.accounts.tokens import digest, new_recovery_codes, recovery_digest
 from assessment.errors import BrokenProject, Refused
-from assessment.service.accounts.common import kept_password, note
+from assessment.service.accounts.common import grant_words, kept_password, note
 from assessment.service.accounts.sessions import SignedIn, Step, demanded_session
 from assessment.service.accounts.signing_in import admitted, begin_attempt, fail_attempt, next_step, prove_factor
 from assessment.store.accounts import (
@@ -19,6 +20,7 @@ from assessment.store.accounts import (
     account_of,
     change_account,
     forgive_attempt,
+    place_names,
     recovery_left,
     replace_recovery,
     revoke_sessions,
@@ -27,6 +29,22 @@ from assessment.store.accounts import (
 from questionnaires import Problem
 
 _START_OVER = "Der Startlink gilt nicht mehr oder wurde schon verwendet. Bitten Sie die Verwaltung dieses Servers um einen neuen."
+
+
+@dataclass(frozen=True)
+class OwnAccount:
+    """The own account: ``roles`` in words; ``factor_demanded``: the roles ask for a second factor; ``sign_in_service`` the issuer that may vouch for it."""
+
+    login: str
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    has_password: bool
+    password_changed_at: datetime | None
+    second_factor: bool
+    factor_demanded: bool
+    recovery_codes: int
+    sign_in_service: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +69,16 @@ class Confirmed:
 
     recovery_codes: tuple[str, ...]
     signed_in: SignedIn
+
+
+def own_account(directory: Directory, token: str) -> OwnAccount:
+    """Give the account of whoever is signed in; raises SignedOut."""
+    with directory.reading() as transaction:
+        _, account = demanded_session(transaction, directory, token)
+        places, left = place_names(transaction), recovery_left(transaction, account.id)
+    roles = tuple(grant_words(grant, places) for grant in account.grants)
+    return OwnAccount(account.login, account.name, account.email, roles, bool(account.password), account.password_changed_at, account.totp_secret is not None,
+                      directory.policy.needs_second_factor(account.grants), left, account.oidc_issuer)
 
 
 def change_password(directory: Directory, token: str, old: str, new: str, *, address: str = "", agent: str = "") -> SignedIn:
@@ -114,6 +142,16 @@ def enrol_totp(directory: Directory, token: str, *, server: str = "", code: str 
     secret = new_secret()
     with directory.writing() as transaction:
         change_account(transaction, account.id, directory.now(), totp_draft=directory.sealed(account.id, secret))
+    return Enrolment(secret, setup_uri(secret, account.login, server))
+
+
+def pending_enrolment(directory: Directory, token: str, *, server: str = "") -> Enrolment | None:
+    """Give the second factor begun and not confirmed, so that its page can be shown again; None where none was begun."""
+    with directory.reading() as transaction:
+        _, account = demanded_session(transaction, directory, token, Step.FERTIG, Step.EINRICHTEN)
+    if account.totp_draft is None:
+        return None
+    secret = directory.opened(account.id, account.totp_draft)
     return Enrolment(secret, setup_uri(secret, account.login, server))
 
 

@@ -18,6 +18,7 @@ from assessment.store.accounts import (
     Transaction,
     account_of,
     all_accounts,
+    change_account,
     failures_of,
     forgive_attempt,
     forgive_login,
@@ -97,10 +98,15 @@ def _admit(directory: Directory, account: Account, attempt: str, address: str, a
 
 
 def admitted(transaction: Transaction, directory: Directory, account: Account, step: Step, *, address: str, agent: str) -> SignedIn:
-    """Start a session; a finished one resets the failures of the account and stands in the log."""
+    """Start a session; a finished one resets the failures of the account and stands in the log.
+
+    Where a second factor is to be set up, what an earlier session began is dropped: nobody confirms a secret somebody else has seen.
+    """
     if step is Step.FERTIG:
         forgive_login(transaction, digest(account.login))
         note(transaction, directory, "signed-in", account.id, address=address)
+    if step is Step.EINRICHTEN:
+        change_account(transaction, account.id, directory.now(), totp_draft=None)
     return begin_session(transaction, directory, account, step, agent)
 
 

@@ -20,6 +20,7 @@ from reports import german
 from reports.release import Audience
 
 ARCHIVE, SUMS = "dokumente.zip", "SHA256SUMS"
+PLAN_MADE = "Der Fahrplan der Gruppe wird gerechnet; das dauert etwa eine Minute und geschieht je Stand nur einmal."
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def print_documents(task: Task[Documents], tell: Tell) -> Outcome:
 
 def _plan(source: printing.PrintSource, cache: Cache, asked: Documents, tell: Tell) -> GroupPlan:
     def begun() -> None:
-        tell(0, 0, "Der Fahrplan der Gruppe wird gerechnet; das dauert etwa eine Minute und geschieht je Stand nur einmal.")
+        tell(0, 0, PLAN_MADE)
 
     return printing.plan_to_print(source.evaluation, cache, begun, anew=asked.anew)
 

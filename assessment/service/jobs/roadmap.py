@@ -21,13 +21,15 @@ LASTS = {(True, True): "etwa zwei Minuten", (True, False): "bis zu einer Minute"
 
 @dataclass(frozen=True)
 class RoadmapWish:
-    """Which roadmap: the group's (``town`` empty) or a member's, as agreed or with a trial for some members (``trial_towns`` empty: all it is about)."""
+    """Which roadmap: the group's (``town`` empty) or a member's, as agreed or with a trial for some members (``trial_towns`` empty: all it is about) or for the shared ``team`` and budget (``pot``)."""
 
     today: date
     town: str = ""
     wave: str = ""
     capacity: float | None = None
     budget: Mapping[int, float] = field(default_factory=dict)
+    team: float | None = None
+    pot: Mapping[int, float] = field(default_factory=dict)
     trial_towns: tuple[str, ...] = ()
     thorough: bool = True
     anew: bool = False
@@ -41,13 +43,18 @@ class RoadmapWish:
     @property
     def is_trial(self) -> bool:
         """Whether anything is other than agreed."""
-        return self.capacity is not None or bool(self.budget)
+        return not self.trial.is_empty
+
+    @property
+    def trial(self) -> Trial:
+        """Give what is tried."""
+        return Trial(self.capacity, dict(self.budget), self.team, dict(self.pot))
 
     def on(self, evaluation: Evaluation) -> PlanWish:
         """Give the plan wished for in an evaluation; raises UnknownName."""
         row = find_member(evaluation, self.town) if self.town else None
         rows = tuple(sorted(find_member(evaluation, town) for town in self.trial_towns))
-        return PlanWish(row, Trial(self.capacity, dict(self.budget)), rows, self.thorough)
+        return PlanWish(row, self.trial, rows, self.thorough)
 
 
 def make_roadmap(task: Task[RoadmapWish], tell: Tell) -> Outcome:
@@ -63,5 +70,6 @@ def make_roadmap(task: Task[RoadmapWish], tell: Tell) -> Outcome:
     tell(2, STEPS, "Der Fahrplan wird abgelegt.")
     roadmap = plan.roadmap
     return Outcome({
+        "versuch": {"kommunen": list(asked.trial_towns), "capacity": asked.capacity, "budget": dict(asked.budget), "team": asked.team, "pot": dict(asked.pot)},
         "schluessel": wish.key(evaluation), "kommune": asked.town, "probe": asked.is_trial, "gruendlich": asked.thorough, "neu_gerechnet": made,
         "zeilen": len(roadmap.lines), "zurueckgestellt": len(roadmap.aside), "guete": roadmap.quality, "verspaetet": roadmap.missed, "konflikt": roadmap.conflict})

@@ -41,18 +41,31 @@ def content_seal(source: PrintSource, product: Product, row: int | None, edition
     """Give the SHA-256 of all a document says but its state of release and the head of the history, which move on when it is checked."""
     evaluation = replace(source.evaluation, group=replace(source.evaluation.group, chain=None))
     plan = replace(edition.plan, ground=Ground(evaluation)) if edition.plan else None
-    order = _order(replace(source, evaluation=evaluation), product, row, replace(edition, plan=plan, release=Release()))
+    order = order_of(replace(source, evaluation=evaluation), product, row, replace(edition, plan=plan, release=Release()))
     composed = order.compose()
     return composed.checksum if isinstance(composed, Entry) else content_key(composed, "")
 
 
-def _order(source: PrintSource, product: Product, row: int | None, edition: Edition) -> Order:
+def order_of(source: PrintSource, product: Product, row: int | None, edition: Edition) -> Order:
+    """Give the order of one document; raises Refused where it cannot be printed."""
     (order,) = PrintJob(source, _wanted(product, row), edition).orders
     return order
+
+
+def row_of(source: PrintSource, product: Product, town: str) -> int | None:
+    """Give the row of a municipality (record id), None for the group; raises Refused where the document is not about it, or it takes no part."""
+    if (product.scope is Scope.GROUP) == bool(town) or product.scope is Scope.ROLE:
+        raise Refused(f"»{product.title}« lässt sich hierfür nicht drucken. Wählen Sie eine Kommune für ihre Dokumente und keine für die der Arbeitsgemeinschaft.")
+    if not town:
+        return None
+    found = next((row for row, member in enumerate(source.evaluation.group.members) if member.id == town), None)
+    if found is None:
+        raise Refused("Diese Kommune nimmt an der Erhebung nicht teil.")
+    return found
 
 
 def _wanted(product: Product, row: int | None) -> Wanted:
     return Wanted([product], None if product.scope is Scope.GROUP or row is None else [row])
 
 
-__all__ = ["Print", "content_seal", "print_single"]
+__all__ = ["Print", "content_seal", "order_of", "print_single", "row_of"]

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from assessment.web.pages import (
+    comparison,
+    consolidation,
+    history,
+    interview_question,
+    interviews,
+    laptop,
+    local_entrance,
+    overview,
+    results,
+    start,
+    town_swot,
+    what_if,
+)
 from assessment.web.pages import help as help_pages
-from assessment.web.pages import interview_question, interviews, local_entrance, overview, start
 from assessment.web.routing import Pages
 from assessment.web.setup import Setup
 
@@ -14,7 +27,21 @@ def all_pages(setup: Setup) -> list[Pages]:
         start.pages,
         help_pages.pages,
         overview.pages,
+        comparison.pages,
+        history.pages,
         interviews.pages,
         interview_question.pages,
+        consolidation.pages,
+        results.pages,
+        what_if.pages,
+        town_swot.pages,
     ]
-    return [*common, *([local_entrance.pages] if setup.is_local else [])]
+    return [*common, *([local_entrance.pages, laptop.pages] if setup.is_local else _server_pages())]
+
+
+def _server_pages() -> list[Pages]:
+    """Give what only a server has; it needs libraries that a laptop does without."""
+    from assessment.web.pages import account_log, account_roles, accounts, own_account, own_keys, second_factor, sign_in, sign_in_service  # noqa: PLC0415
+
+    modules = (sign_in, sign_in_service, own_account, second_factor, own_keys, accounts, account_roles, account_log)
+    return [module.pages for module in modules]

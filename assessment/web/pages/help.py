@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from assessment.accounts import Right
+from assessment.web.cookies import forget_session
 from assessment.web.errors import NotHere
 from assessment.web.frame import THEME_COOKIE, THEMES, Crumb
 from assessment.web.guide import guide_pages
@@ -51,8 +52,7 @@ def theme(desk: AtDesk) -> Response:
 def sign_out(desk: AtDesk) -> Response:
     """End the session and forget it in the browser."""
     desk.house.entrance.leave(desk.session)
-    response = RedirectResponse("/abgemeldet", 303)
-    response.delete_cookie(desk.house.cookie, secure=desk.house.setup.is_secure, httponly=True, samesite="lax")
+    response = forget_session(desk, RedirectResponse("/abgemeldet", 303))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 

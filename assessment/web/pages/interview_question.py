@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from assessment.accounts import Right
 from assessment.changes import CONFLICT, Outcome
-from assessment.errors import BrokenProject, Refused, UnknownName
+from assessment.errors import BrokenProject, UnknownName
 from assessment.service.answering import save_answer, settle_answer
 from assessment.service.attaching import attach_evidence
 from assessment.service.clashes import conflict_view
@@ -71,7 +71,7 @@ def _answered(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, outcome: O
     if outcome.status == CONFLICT:
         return _clashed(desk, talk, step, typed, outcome)
     if not outcome.saved:
-        raise Refused(outcome.message)
+        return _refused(desk, talk, step, typed, [Problem("answer-refused", "antwort", 0, outcome.message, "")])
     return None
 
 

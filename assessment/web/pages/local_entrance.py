@@ -7,6 +7,7 @@ from secrets import compare_digest
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from assessment.accounts import Right
+from assessment.web.cookies import keep_session
 from assessment.web.entrance import LocalEntrance
 from assessment.web.errors import NotHere
 from assessment.web.routing import AtDesk, Pages
@@ -34,11 +35,9 @@ def enter(desk: AtDesk, schluessel: str, weiter: str = "/") -> Response:
     session = entrance.enter(schluessel)
     if not session:
         raise NotHere(USED)
-    response = RedirectResponse(own_path(weiter), 303)
-    response.set_cookie(desk.house.cookie, session, httponly=True, samesite="lax", secure=desk.house.setup.is_secure, path="/")
-    return response
+    return keep_session(desk, RedirectResponse(own_path(weiter), 303), session)
 
 
 def own_path(path: str) -> str:
     """Give a path of this app, the start page for anything else."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+    return path if path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable() else "/"

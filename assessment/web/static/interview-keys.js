@@ -48,6 +48,7 @@ function press(event, form, dialog) {
 function chooseByKey(form, key) {
   const sign = [...form.querySelectorAll(".answer__key")].find((found) => found.textContent === key);
   if (sign) choose(sign.closest(".answer").querySelector("input"));
+  if (sign && key === "E") form.elements.grund.focus();
   return Boolean(sign);
 }
 

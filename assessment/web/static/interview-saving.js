@@ -41,7 +41,7 @@ export class Saver {
     this.running = this.send(content).finally(() => { this.running = null; });
     const answer = await this.running;
     await this.take(answer, content);
-    if (this.dirty && answer?.ok) this.later(PAUSE);
+    if (this.dirty && contentOf(this.form) !== content) this.later(PAUSE);
   }
 
   async send(content, aim = null, keepalive = false) {
@@ -57,7 +57,7 @@ export class Saver {
       if (!this.dirty) this.draft.clear(this.tab);
       if (answer.status === 200) this.status.show(await answer.text());
     } else if (answer?.status === 409) {
-      await this.conflict(await answer.text());
+      this.conflict(await answer.text());
     } else if (answer?.status === 422) {
       this.status.show(await answer.text());
     } else if (answer && (answer.status === 401 || answer.status === 403)) {
@@ -69,9 +69,10 @@ export class Saver {
     }
   }
 
-  async conflict(html) {
+  conflict(html) {
     this.stopped = true;
     clearTimeout(this.timer);
+    if (!html.includes('id="konflikt"')) { this.status.say("failed", "abgelehnt"); return; }
     this.status.say("failed", "entscheiden");
     this.onConflict(html);
   }

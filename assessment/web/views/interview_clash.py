@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.service.answering import BOTH, MINE, OTHER
@@ -36,9 +37,14 @@ class ClashView:
 
 
 def clash_view(conflict: ConflictView, typed: Typed, action: str, back: str) -> ClashView:
-    """Give the page of a conflict."""
+    """Give the page of a conflict on an answer."""
+    return clash_of(conflict, (*typed.fields(), ("fassung", str(typed.base)), ("reiter", typed.tab)), action, back)
+
+
+def clash_of(conflict: ConflictView, typed: Sequence[tuple[str, str]], action: str, back: str) -> ClashView:
+    """Give the page of a conflict on anything a form saves; the version it shows travels along with all that was typed."""
     when = f"{conflict.at.astimezone():%d.%m.%Y um %H:%M} Uhr" if conflict.at else ""
-    hidden = (*typed.fields(), ("fassung", str(typed.base)), ("reiter", typed.tab), ("gezeigt", str(conflict.version)))
+    hidden = (*typed, ("gezeigt", str(conflict.version)))
     rows = tuple((part.label, part.before or NOTHING, part.other or NOTHING, part.mine or NOTHING) for part in conflict.parts)
     return ClashView(conflict.who or "Jemand anderes", when, rows, tuple(_decision(part) for part in conflict.parts), hidden, action, back)
 

@@ -15,6 +15,8 @@ from questionnaires import ContextQuestion, MultiQuestion, NumberQuestion, Probl
 
 TYPED = "wert"
 """Value of the radio that stands for what was typed or ticked above it."""
+NONE_OF_THEM = "keine"
+"""Value of the box that stands for none of the options."""
 WITHOUT_ANSWER = (UNKNOWN, NOT_APPLICABLE)
 THOUSANDS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
 TEXTS = ("antwort", "wert", "grund", "nachweis", "beleg", "bemerkung", "notiz", "nachfassen")
@@ -67,7 +69,7 @@ def shown_value(value: Value) -> str:
 
 
 def _ticked(value: Value) -> tuple[str, ...]:
-    return tuple(str(item) for item in value) or ("keine",) if isinstance(value, list) else ()
+    return tuple(str(item) for item in value) or (NONE_OF_THEM,) if isinstance(value, list) else ()
 
 
 def taken_back(typed: Typed) -> Typed:
@@ -97,7 +99,7 @@ def _answer(typed: Typed, step: TalkStep) -> tuple[str | None, str | Sequence[st
         raise BrokenProject([_ambiguous(typed.value)])
     found = given if _is_typed(step.question) else typed.answer
     if found:
-        return ANSWERED, found, None
+        return ANSWERED, "" if found == (NONE_OF_THEM,) else found, None
     return None if step.prior or typed.reason else OPEN, None, typed.reason or None
 
 

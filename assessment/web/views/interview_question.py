@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from assessment.changes import ANSWERED, NOT_APPLICABLE, UNKNOWN
 from assessment.service.interviewing import Talk, TalkStep
-from assessment.web.views.interview_form import TYPED, Typed
+from assessment.web.views.interview_form import NONE_OF_THEM, TYPED, Typed
 from questionnaires import Catalogue, ChoiceQuestion, ContextQuestion, LevelQuestion, MultiQuestion, NumberQuestion, Problem, Question, YesNoQuestion
 from reports import german
 
-NONE_OF_THEM = "keine"
 GRADES = (("aussage", "Aussage", "So wurde es gesagt."), ("einsicht", "Einsicht", "Sie haben es selbst gesehen."), ("dokument", "Dokument", "Ein Schriftstück liegt vor."))
 FROZEN = "Die Erhebung ist eingefroren: Sie können lesen, was gesagt wurde, aber nichts mehr ändern. Neue Antworten gehören in die nächste Erhebung."
 PLANNED = "Das Interview ist erst geplant. Tragen Sie zuerst ein, an welchem Tag es stattfindet; dann können Sie Antworten festhalten."
@@ -107,7 +106,7 @@ def question_view(talk: Talk, step: TalkStep, typed: Typed, base: str, who: str,
         _why(question), tuple(NormLine(norm.cite, norm.content) for key in question.norms if (norm := catalogue.norm.get(key))), step.ruled_out, _prior(step), typed, GRADES,
         tuple((item.key, f"{item.key} · {item.title}") for item in talk.documents), shown, _reason_missing(typed, problems), step.state != "offen" and not step.prior, closed, talk.label, f"{base}/frage/{question.id}",
         f"{base}/frage/{row[place + 1].question.id}" if place + 1 < len(row) else "", f"{base}/frage/{row[place - 1].question.id}" if place else "", base,
-        _groups(row, step, base), _facts(talk, step), f"{who}:{talk.id}:{question.id}", int(catalogue.scale.max))
+        _groups(row, step, base), (*_facts(talk, step), *_unsaved(step, typed)), f"{who}:{talk.id}:{question.id}", int(catalogue.scale.max))
 
 
 def rows_of(talk: Talk, step: TalkStep) -> tuple[TalkStep, ...]:
@@ -224,6 +223,12 @@ def _facts(talk: Talk, step: TalkStep) -> tuple[tuple[str, str], ...]:
     rows = (("Antwort", step.said), ("Nachweis", grade if step.state == ANSWERED else ""), ("Beleg", document), ("Bemerkung", step.comment), ("Interner Vermerk", step.note),
             ("Vorgemerkt", "zum Nachfassen" if step.follow_up else ""))
     return tuple(row for row in rows if row[1])
+
+
+def _unsaved(step: TalkStep, typed: Typed) -> tuple[tuple[str, str], ...]:
+    """Give the texts typed where nothing can be saved any more, so that they can be taken elsewhere."""
+    rows = (("Ihre Bemerkung, nicht gespeichert", typed.comment, step.comment), ("Ihr Vermerk, nicht gespeichert", typed.note, step.note))
+    return tuple((label, text) for label, text, stands in rows if text and text != stands)
 
 
 def _groups(row: Sequence[TalkStep], step: TalkStep, base: str) -> tuple[JumpGroup, ...]:
