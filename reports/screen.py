@@ -15,7 +15,7 @@ from reports.fonts import embeddable
 STYLESHEET = re.compile(r'<link rel="stylesheet" href="([a-z]+\.css)"/>')
 PICTURE = re.compile(r'src="given:([^"]+)"')
 FACE = re.compile(r'url\("fonts/SourceSans3-(\w+)\.ttf"\)')
-WATERMARK = re.compile(r'@page \{ background: url\([^)]*\)[^}]*\}')
+WATERMARK = re.compile(r"@page \{ background: url\([^)]*\)[^}]*\}")
 PNG = "image/png"
 
 

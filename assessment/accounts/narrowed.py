@@ -25,6 +25,10 @@ class NarrowedUser(User):
         """Tell whether owner and token both hold a right."""
         return right is Right.OFFEN or (right in self.allowed & FOR_TOKENS and super().may(right, project))
 
+    def may_somewhere(self, right: Right) -> bool:
+        """Tell whether owner and token both hold a right in any project."""
+        return right in self.allowed & FOR_TOKENS and super().may_somewhere(right)
+
     def reach(self, right: Right, project: str) -> Reach:
         """Give how far a right reaches; nowhere without the token's consent."""
         return super().reach(right, project) if right in self.allowed & FOR_TOKENS else Reach(everything=False, towns=frozenset(), released=False)

@@ -121,6 +121,10 @@ class User:
         """Tell whether a right is held at all, whatever its scope."""
         return right in (Right.OFFEN, Right.ANGEMELDET) or any(True for _ in self._granted(right, project))
 
+    def may_somewhere(self, right: Right) -> bool:
+        """Tell whether a right is held in any project at all; what is listed must still be asked project by project."""
+        return any(right in RIGHTS and grant.role in RIGHTS[right] for grant in self.grants)
+
     def reach(self, right: Right, project: str) -> Reach:
         """Give how far a right reaches in a project."""
         found = tuple(self._granted(right, project))

@@ -184,11 +184,10 @@ def verify(
     from assessment import service  # noqa: PLC0415
 
     workspace = opened_store(projekt, name)
-    report = workspace.verify(kopf or ())
-    faults = [*report.faults, *service.frozen_faults(workspace)]
-    for fault in faults:
+    report = service.check_integrity(workspace, kopf or ())
+    for fault in report.faults:
         err.print(fault, markup=False, soft_wrap=True)
-    if faults:
+    if report.faults:
         raise typer.Exit(Exit.PROBLEMS)
     erased = f" In {report.erased} Einträgen ist der Inhalt auf Wunsch gelöscht." if report.erased else ""
     say(f"Die Geschichte ist unversehrt: {report.events} Einträge, Kettenkopf {report.head}.{erased}")

@@ -10,10 +10,13 @@ from assessment.accounts import User
 from assessment.errors import Refused, UnknownName
 from assessment.service.accounts import Directory, LinkInfo, NewSecret, council_link_of, create_council_link, list_council_links, open_council_link
 from assessment.service.releasing import ReleaseRow, council_editions, release_file
+from assessment.service.shelf import Shelf
 from assessment.store import Workspace
 from assessment.store.kinds import RELEASED
 
 NOT_OPEN = "Eines der Dokumente liest der Rat nicht: Es ist nicht freigegeben, überholt, oder die interne Ausgabe ist für den Rat nicht vorgesehen. Laden Sie die Seite neu und wählen Sie noch einmal."
+
+NO_LINK = "Dieser Link gilt nicht oder nicht mehr. Bitten Sie die Person, von der Sie ihn haben, um einen neuen."
 
 
 @dataclass(frozen=True)
@@ -52,25 +55,21 @@ def given_links(directory: Directory, workspace: Workspace, by: User) -> tuple[G
     return tuple(GivenLink(info, _chosen(readable, info.releases)) for info in list_council_links(directory, by, workspace.project))
 
 
-def read_by_link(directory: Directory, token: str, workspace: Workspace) -> Reading:
-    """Open a link's page, which counts; raises UnknownName where the link does not hold (any more) or is another project's."""
+def read_by_link(directory: Directory, shelf: Shelf, token: str) -> Reading:
+    """Open a link's page, which counts; raises UnknownName where the link does not hold (any more)."""
     found = open_council_link(directory, token)
-    if found is None or found.project != workspace.project:
-        raise UnknownName("Diesen Link gibt es nicht.")
+    workspace = shelf.take(found.project) if found else None
+    if found is None or workspace is None:
+        raise UnknownName(NO_LINK)
     return Reading(found.user.name, found.expires_at, _chosen(council_editions(workspace), found.releases))
 
 
-def project_of_link(directory: Directory, token: str) -> str:
-    """Give the project a link leads to, empty where it does not hold."""
-    found = council_link_of(directory, token)
-    return found.project if found else ""
-
-
-def file_by_link(directory: Directory, token: str, workspace: Workspace, release: str) -> tuple[ReleaseRow, bytes]:
+def file_by_link(directory: Directory, shelf: Shelf, token: str, release: str) -> tuple[ReleaseRow, bytes]:
     """Give a document of a link with its file, whose checksum was compared; raises UnknownName where the link does not open it, StoreError for a damaged file."""
     found = council_link_of(directory, token)
-    if found is None or found.project != workspace.project or release not in {row.id for row in _chosen(council_editions(workspace), found.releases)}:
-        raise UnknownName("Dieses Dokument öffnet der Link nicht.")
+    workspace = shelf.take(found.project) if found else None
+    if found is None or workspace is None or release not in {row.id for row in _chosen(council_editions(workspace), found.releases)}:
+        raise UnknownName(NO_LINK)
     return release_file(workspace, release)
 
 

@@ -216,7 +216,7 @@ def _feeds(catalogue: Catalogue, sort: Sort) -> tuple[str, ...]:
         if fed:
             found.append(f"Sobald genug Onlinedienste erfasst sind, wird daraus die Antwort berechnet auf: {german.listed(fed)}.")
     if sort.key in FEEDS:
-        found.append(f"Im Vergleich der Kommunen zeigt sich daraus: {'; '.join(SIGNALS[key] for key in FEEDS[sort.key])}.")
+        found.append(f"Im Vergleich der Kommunen entstehen daraus die Hinweise {german.listed(f'»{SIGNALS[key]}«' for key in FEEDS[sort.key])}.")
     return (*found, *([PURPOSES[sort.key]] if sort.key in PURPOSES else []))
 
 

@@ -40,21 +40,24 @@ DEFAULT = "vorgabe"
 SETTING, PIN, DECISION = "Planungsvorgabe", "Festlegung", "Entscheidung"
 
 
-def set_planning(workspace: Workspace, key: str, value: str, actor: str, *, today: date, town: str = "", wave: str = "", resolution: Resolution | None = None) -> Outcome:
+def set_planning(
+    workspace: Workspace, key: str, value: Value, actor: str, *, today: date, town: str = "", wave: str = "", resolution: Resolution | None = None, base: int | None = None,
+) -> Outcome:
     """Set a setting of the group, or of a member where ``town`` names one; „vorgabe“ takes it back to its default.
 
-    A new value stands with the resolution given, or with none: what was agreed on the old value does not cover the new one.
+    A new value stands with the resolution given, or with none: what was agreed on the old value does not cover the new one. ``value`` is a text,
+    or the parts of a setting that has several. ``base`` is the version seen: what somebody else set meanwhile is a conflict, told and not written.
     Raises UnknownName, Refused, or BrokenProject with everything that is wrong with the value.
     """
     place = _Place.of(workspace, town, wave)
     setting, agreed = _setting(key, to_member=bool(town)), resolution or Resolution()
-    if value.strip().casefold() == DEFAULT:
-        return place.remove("plan_setting", {"key": key}, actor, f"»{key}« ist nicht gesetzt; es gilt schon die Vorgabe.")
+    if isinstance(value, str) and value.strip().casefold() == DEFAULT:
+        return place.remove("plan_setting", {"key": key}, actor, f"»{key}« ist nicht gesetzt; es gilt schon die Vorgabe.", base)
     if not setting.resolved and agreed != Resolution():
         raise Refused(f"Bei »{key}« steht kein Beschluss, sondern die Quelle der Auskunft. Nennen Sie sie als quelle=… und stand=….")
     _refuse_future(agreed.day, today)
     kept = _parsed(place.group.catalogue, setting, value)
-    return place.save("plan_setting", {"key": key, "value": kept, "body": agreed.body, "day": agreed.day.isoformat() if agreed.day else None}, actor)
+    return place.save("plan_setting", {"key": key, "value": kept, "body": agreed.body, "day": agreed.day.isoformat() if agreed.day else None}, actor, base)
 
 
 def _setting(key: str, *, to_member: bool) -> Setting:
@@ -68,7 +71,7 @@ def _setting(key: str, *, to_member: bool) -> Setting:
     raise UnknownName(f"Die Vorgabe »{key}« gibt es nicht. {nearest(key, allowed)} Erlaubt sind: {allowed_words(allowed, 30)}.".replace("  ", " "))
 
 
-def _parsed(catalogue: Catalogue, setting: Setting, text: str) -> Value:
+def _parsed(catalogue: Catalogue, setting: Setting, text: Value) -> Value:
     """Read a value as it was typed; raises BrokenProject with all that is wrong."""
     try:
         value = setting.form.read(setting.label, text)
@@ -157,13 +160,13 @@ class _Place:
         change = change if base is None else replace(change, base=base)
         return self.workspace.save(change, actor=self.workspace.person_named(actor), source={"plan_setting": SETTING, "pin": PIN, "decision": DECISION}[kind])
 
-    def remove(self, kind: str, fields: Fields, actor: str, otherwise: str) -> Outcome:
-        """Take a record back; raises Refused where none stands."""
+    def remove(self, kind: str, fields: Fields, actor: str, otherwise: str, base: int | None = None) -> Outcome:
+        """Take a record back, as the one who saw version ``base`` or what stands; raises Refused where none stands."""
         change = self._change(kind, fields)
         present = self.workspace.record(kind, change.id)
         if present is None or present.fields["removed"]:
             raise Refused(otherwise)
-        return self.workspace.save(Change(kind, change.id, {"removed": True}, present.version), actor=self.workspace.person_named(actor), source="Rücknahme")
+        return self.workspace.save(Change(kind, change.id, {"removed": True}, present.version if base is None else base), actor=self.workspace.person_named(actor), source="Rücknahme")
 
     def _change(self, kind: str, fields: Fields) -> Change:
         whole: dict[str, Value] = {"wave_id": self.group.wave, "municipality_id": self.town or None, **fields, "removed": False}

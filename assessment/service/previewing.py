@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from assessment.errors import Refused
 from assessment.plan import GroupPlan
@@ -36,13 +37,16 @@ def can_preview(product: Product) -> bool:
     return product.form is not Form.EXCEL and product.scope is not Scope.ROLE
 
 
-def preview(workspace: Workspace, document: str, *, today: date, cache: Cache, edition: Audience = Audience.INTERNAL, town: str = "", wave: str = "") -> Preview:
-    """Give a document of a municipality (record id; empty: of the group) for the screen; raises UnknownName, or Refused where there is nothing to show."""
+def preview(workspace: Workspace, document: str, *, today: date, cache: Path, edition: Audience = Audience.INTERNAL, town: str = "", wave: str = "") -> Preview:
+    """Give a document of a municipality (record id; empty: of the group) for the screen; raises UnknownName, or Refused where there is nothing to show.
+
+    ``cache`` is the folder of kept plans: a preview shows the roadmap that is there and never makes one.
+    """
     (product,) = find_products([document])
     if not can_preview(product):
         raise Refused(NOT_SHOWN.format(title=product.title))
     source = source_of(workspace, wave)
-    plan = kept_plan(source.evaluation, cache, PlanWish())
+    plan = kept_plan(source.evaluation, Cache(cache), PlanWish())
     assert plan is None or isinstance(plan, GroupPlan)
     if plan is None and product.scope is Scope.GROUP:
         raise Refused(PLAN_FIRST)

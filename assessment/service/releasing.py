@@ -150,6 +150,12 @@ def final_number(workspace: Workspace, row: ReleaseRow) -> str:
     return row.number if _number(row.number) >= (1, 0) else "1.0" if first else _next_number(same)
 
 
+def holding_number(workspace: Workspace, row: ReleaseRow) -> str:
+    """Give the number of the same document that holds now, empty where none was released yet."""
+    same = _same_document(workspace, row.wave, row.town, row.document, row.edition)
+    return next((str(item.fields["number"]) for item in same if item.fields["state"] == RELEASED), "")
+
+
 def refuse_release(workspace: Workspace, row: ReleaseRow, actor: str) -> None:
     """Refuse what may not be released by somebody: what is not checked, what they checked themselves, what is older than what holds; raises Refused."""
     if row.state != CHECKED:

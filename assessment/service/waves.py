@@ -92,6 +92,8 @@ def next_wave(workspace: Workspace, title: str, reference_date: date, actor: str
         raise Refused("Frieren Sie die laufende Erhebung zuerst ein: reifegrad wave freeze")
     if str(last.fields["reference_date"]) >= reference_date.isoformat():
         raise Refused("Der Stichtag der neuen Erhebung muss nach dem der letzten liegen.")
+    if not title or any(item.fields["title"] == title for item in workspace.waves()):
+        raise Refused(f"Eine Erhebung »{title}« gibt es schon. Wählen Sie einen anderen Titel." if title else "Der Titel der neuen Erhebung fehlt.")
     content_hash = workspace.keep_catalogue(_folder(catalogue)) if catalogue else str(last.fields["catalogue"])
     wave = workspace.id_of("wave", reference_date.isoformat())
     with workspace.write(workspace.person_named(actor), "Folgeerhebung") as writer:

@@ -76,13 +76,20 @@ def crest_bytes(kept: str) -> bytes:
 
 
 def kept_crest(path: Path, label: str = "Wappen") -> str:
-    """Read an image file as it is kept: PNG without metadata, at most 420 pixels high or wide, smaller where it is still too heavy; raises Faulty."""
+    """Read an image file as it is kept; raises Faulty."""
     try:
         content = path.read_bytes() if path.stat().st_size <= MOST_FILE else b""
     except OSError as error:
         raise Faulty(Fault((), f"Die Datei »{path.name}« lässt sich nicht lesen ({error.strerror}).", "Prüfen Sie Namen und Ordner der Datei.")) from error
     except ValueError as error:
         raise Faulty(Fault((), f"Der Dateiname bei »{label}« enthält unzulässige Zeichen.", "Prüfen Sie Namen und Ordner der Datei.")) from error
+    return kept_image(content, label)
+
+
+def kept_image(content: bytes, label: str = "Wappen") -> str:
+    """Give an image file as it is kept: PNG without metadata, at most 420 pixels high or wide, smaller where it is still too heavy; raises Faulty."""
+    if len(content) > MOST_FILE:
+        raise Faulty(Fault((), f"Das Bild bei »{label}« ist größer als 5 MB.", REMEDY))
     image = _image(content, label)
     for side in SIDES:
         image.thumbnail((side, side))
@@ -129,7 +136,7 @@ def _kept_release(release: Release) -> dict[str, Value]:
 def _whole_approval(value: Mapping[str, Any]) -> tuple[str, str] | None:
     if ("freigabe" in value) == ("freigabe_am" in value):
         return None
-    return "Zur Freigabe gehören Person oder Gremium und Tag.", "Nennen Sie beides: freigabe=…; freigabe_am=…"
+    return "Zur Freigabe gehören Person oder Gremium und Tag.", "Nennen Sie beides, »freigabe« und »freigabe_am«."
 
 
 def _brand(value: Mapping[str, Any]) -> Brand:

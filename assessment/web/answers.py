@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -13,10 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from assessment.accounts import NotAllowed, Right, SignedOut, TooManyFailures, WrongCode, WrongCredentials
 from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.service import BadValue, StoreError
+from assessment.web.api.refusals import problem_details, validation_problems
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere, NotSignedIn, Turned
 from assessment.web.guards import SAFE, loggable
 
+API = "/api/"
 log = logging.getLogger("reifegrad.web")
 UNEXPECTED = "Das hätte nicht passieren dürfen. Gespeichertes ist unversehrt. Gehen Sie zurück und versuchen Sie es noch einmal; bleibt es dabei, melden Sie die Uhrzeit der Beratung."
 FAULTS = "Bitte prüfen Sie Ihre Eingaben"
@@ -36,22 +39,24 @@ def set_up_refusals(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def error_page(request: Request, status: int, title: str, sentence: str, problems: tuple[tuple[str, str, str], ...] = ()) -> Response:
-    """Give the page of a refusal; ``problems`` as (place, message, remedy)."""
+def error_page(request: Request, status: int, title: str, sentence: str, problems: tuple[tuple[str, str, str, str], ...] = (), state: dict[str, Any] | None = None) -> Response:
+    """Give the page of a refusal; ``problems`` as (place, message, remedy, code). A program gets problem details (RFC 9457) instead."""
+    if request.url.path.startswith(API):
+        return problem_details(status, title, sentence, problems, state)
     desk = getattr(request.state, "desk", None) or Desk(request.app.state.house, request, None, "", Right.OFFEN)
-    return desk.page("fehler.html.j2", title, status=status, sentence=sentence, problems=problems, back=request.headers.get("referer", ""))
+    return desk.page("fehler.html.j2", title, status=status, sentence=sentence, problems=tuple(problem[:3] for problem in problems), back=request.headers.get("referer", ""))
 
 
 async def _turned(request: Request, error: Exception) -> Response:
     assert isinstance(error, Turned)
     if isinstance(error, NotSignedIn) and _may_sign_in_first(request):
         return _to_sign_in(request)
-    return error_page(request, error.status, error.title, error.sentence)
+    return error_page(request, error.status, error.title, error.sentence, state=getattr(error, "state", None))
 
 
 def _may_sign_in_first(request: Request) -> bool:
     """Whether somebody reads a page of a server: a script, a program or a form that was sent is told, not led away."""
-    reads_a_page = request.method in SAFE and not request.url.path.startswith("/api/") and "hx-request" not in request.headers
+    reads_a_page = request.method in SAFE and not request.url.path.startswith(API) and "hx-request" not in request.headers
     return reads_a_page and not request.app.state.house.setup.is_local
 
 
@@ -69,13 +74,14 @@ async def _framework(request: Request, error: Exception) -> Response:
     return error_page(request, error.status_code, refusal.title, refusal.default)
 
 
-async def _not_understood(request: Request, _: Exception) -> Response:
-    return error_page(request, 422, Turned.title, Turned.default)
+async def _not_understood(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return error_page(request, 422, FAULTS, "Es wurde nichts gespeichert.", tuple(validation_problems(error)))
 
 
 async def _problems(request: Request, error: Exception) -> Response:
     assert isinstance(error, BrokenProject)
-    return error_page(request, 422, FAULTS, "Es wurde nichts gespeichert.", tuple((problem.file, problem.message, problem.remedy) for problem in error.problems))
+    return error_page(request, 422, FAULTS, "Es wurde nichts gespeichert.", tuple((problem.file, problem.message, problem.remedy, problem.code) for problem in error.problems))
 
 
 async def _refused(request: Request, error: Exception) -> Response:

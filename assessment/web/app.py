@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from assessment.web.answers import set_up_refusals
+from assessment.web.api import add_api
 from assessment.web.guards import Guards
 from assessment.web.house import House
 from assessment.web.pages import all_pages
@@ -30,6 +31,7 @@ def create_app(house: House) -> FastAPI:
     set_up_refusals(app)
     for pages in all_pages(house.setup):
         app.router.routes.extend(pages.router.routes)
+    add_api(app)
     app.mount("/static", Assets(directory=str(resources.files("assessment.web") / "static")), name="static")
     app.add_middleware(Guards, setup=house.setup)
     return app

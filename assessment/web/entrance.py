@@ -18,6 +18,9 @@ class Entrance(Protocol):
     def user_of(self, token: str) -> User | None:
         """Give who a session belongs to, None for none (any more)."""
 
+    def user_of_key(self, key: str) -> User | None:
+        """Give whom an access key of the API acts for, with no more rights than the key was given."""
+
     def leave(self, token: str) -> None:
         """End a session."""
 
@@ -28,6 +31,7 @@ class LocalEntrance:
 
     person: str
     secret: str = field(default_factory=lambda: token_urlsafe(32), repr=False)
+    program_key: str = field(default_factory=lambda: token_urlsafe(32), repr=False)
     _keys: set[str] = field(default_factory=set)
     _sessions: set[str] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
@@ -55,6 +59,10 @@ class LocalEntrance:
         if token not in self._sessions:
             return None
         return local_user(self.person)
+
+    def user_of_key(self, key: str) -> User | None:
+        """Give the person of this laptop to a program that knows the key of this program run."""
+        return local_user(self.person) if compare_digest(key.encode("utf-8", "replace"), self.program_key.encode()) else None
 
     def leave(self, token: str) -> None:
         """End a session."""

@@ -65,7 +65,7 @@ PROJECT_ROOMS = (
 TOWN_ROOMS = (
     ("Überblick", "", Right.PROJEKT_SEHEN), ("Interviews", "interviews", Right.ANTWORTEN_SEHEN), ("Abgleich", "abgleich", Right.ANTWORTEN_SEHEN), ("Bestand", "bestand", Right.BESTAND_SEHEN),
     ("Belege", "belege", Right.BELEGE_SEHEN), ("Ergebnis", "ergebnis", Right.ERGEBNIS_SEHEN), ("Was wäre, wenn", "wenn", Right.ERGEBNIS_SEHEN),
-    ("SWOT", "swot", Right.ERGEBNIS_SEHEN), ("Fahrplan", "fahrplan", Right.FAHRPLAN_SEHEN), ("Berichte", "berichte", Right.BERICHT_LESEN))
+    ("SWOT", "swot", Right.ERGEBNIS_SEHEN), ("Vorgaben", "vorgaben", Right.FAHRPLAN_SCHREIBEN), ("Fahrplan", "fahrplan", Right.FAHRPLAN_SEHEN), ("Berichte", "berichte", Right.BERICHT_LESEN))
 
 
 def frame_of(desk: Desk, title: str, crumbs: tuple[Crumb, ...] = (), *, beamer: bool = False) -> PageFrame:

@@ -8,7 +8,7 @@ from secrets import compare_digest
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from assessment.accounts import Right, User
+from assessment.accounts import Right
 from assessment.errors import BrokenProject
 from assessment.store import Record, Workspace
 from assessment.web.desk import Desk
@@ -47,17 +47,18 @@ def admitted(request: Request, right: Right) -> Desk:
         return desk
     if user is None:
         raise NotSignedIn
-    _place(desk, user, request.path_params)
-    return desk
+    return place_desk(desk)
 
 
-def _place(desk: Desk, user: User, path: dict[str, str]) -> None:
-    """Find project, municipality and interview the path names, each only if the right reaches it."""
+def place_desk(desk: Desk) -> Desk:
+    """Find project, municipality and interview the path names, each only if the user's right reaches it; raises NotHere."""
+    path = desk.request.path_params
     project = path.get("projekt", "")
-    if not user.may(desk.right, project):
+    listing = not project and desk.right is Right.PROJEKT_SEHEN
+    if not (desk.who.may_somewhere(desk.right) if listing else desk.who.may(desk.right, project)):
         raise NotHere
     if not project:
-        return
+        return desk
     desk.workspace_or_none = desk.house.shelf.take(project)
     if desk.workspace_or_none is None:
         raise NotHere
@@ -69,6 +70,7 @@ def _place(desk: Desk, user: User, path: dict[str, str]) -> None:
         if town is None or (desk.town_or_none is not None and desk.town.id != town.id):
             raise NotHere
         desk.town_or_none = town
+    return desk
 
 
 def _town(workspace: Workspace, label: str) -> Record | None:

@@ -29,7 +29,7 @@ POLICIES = {
 A printed document shown as a page brings its styles along: it may run nothing, load nothing and is not of our origin (a browser refuses to open
 such a page under an opener policy). The address of a personal link is a secret.
 """
-SECRET_PATH = "/rat/"
+LINK_PATH = "/rat/"
 """Below it an address holds the secret of a personal link: no Referer, no log."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FOREIGN_HOST = "Diese Adresse gehört nicht zu reifegrad. Öffnen Sie die Anwendung unter der Adresse, die sie beim Start nennt."
@@ -108,12 +108,12 @@ class BodyTooLarge(Exception):
 
 def headers_for(path: str, policy: str) -> dict[str, str]:
     """Give the headers of an answer: those of the policy it names, of a personal link for everything below one, errors too, else the usual ones."""
-    return POLICIES[PERSONAL_LINK] if path.startswith(SECRET_PATH) else POLICIES.get(policy, HEADERS)
+    return POLICIES[PERSONAL_LINK] if path.startswith(LINK_PATH) else POLICIES.get(policy, HEADERS)
 
 
 def loggable(path: str) -> str:
     """Give a path as a log may hold it: without the secret of a personal link."""
-    return f"{SECRET_PATH}…" if path.startswith(SECRET_PATH) else path
+    return f"{LINK_PATH}…" if path.startswith(LINK_PATH) else path
 
 
 def same_origin(headers: Headers, origin: str) -> bool:

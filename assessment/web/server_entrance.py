@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessment.accounts import User
-from assessment.service.accounts import Directory, sign_out, user_of_session
+from assessment.service.accounts import Directory, sign_out, user_of_session, user_of_token
 from assessment.web.house import House
 from assessment.web.oidc import SignInService
 
@@ -20,6 +20,10 @@ class ServerEntrance:
     def user_of(self, token: str) -> User | None:
         """Give who a session belongs to, with today's grants."""
         return user_of_session(self.directory, token)
+
+    def user_of_key(self, key: str) -> User | None:
+        """Give whom an access key acts for, narrowed to what the key allows."""
+        return user_of_token(self.directory, key)
 
     def leave(self, token: str) -> None:
         """End a session."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from urllib.parse import unquote
 
@@ -52,6 +52,11 @@ class Guest:
     def session(self) -> str:
         """The session the browser holds, empty for none."""
         return self.client.cookies.get(self.served.house.cookie) or ""
+
+    def take(self, session: str) -> None:
+        """Hold another session, as if it was copied or planted."""
+        self.client.cookies.clear()
+        self.client.cookies.set(self.served.house.cookie, session, domain="127.0.0.1", path="/")
 
     @property
     def is_in(self) -> bool:
@@ -113,4 +118,4 @@ def secret_on(page: httpx.Response) -> str:
 
 def code_of(secret: str, later: int = 0) -> str:
     """The code an authenticator app shows now, or so many steps later."""
-    return pyotp.TOTP(secret).at(datetime.now(UTC), later)
+    return pyotp.TOTP(secret).at(datetime.now(UTC) + timedelta(seconds=30 * later))

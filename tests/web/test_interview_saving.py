@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from assessment.service import freeze_wave
 from assessment.service.answering import Given
@@ -79,7 +79,7 @@ def test_typing_during_a_slow_save_is_not_lost_and_no_conflict(local: Running, o
     page = enter(open_page(), local, question_path(local))
     pending: list[float] = []
 
-    def slow(route) -> None:  # type: ignore[no-untyped-def]
+    def slow(route: Route) -> None:
         if route.request.method == "POST":
             pending.append(1)
             page.wait_for_timeout(600)
@@ -201,6 +201,29 @@ def test_a_conflict_is_decided_on_a_page_without_a_script(local: Running, open_p
     page.get_by_label(choice).check()
     page.get_by_role("button", name="Entscheidung speichern").click()
     assert (stored(local)["comment"], stored(local)["value"]) == (expected, 5.0)
+
+
+def test_what_is_chosen_before_the_panel_appears_is_part_of_the_decision(local: Running, open_page: OpenPage) -> None:
+    """Between the save that clashed and the panel one goes on: that is not lost, and a second clash asks only for itself."""
+    page = enter(open_page(), local, question_path(local))
+    other_writes(local, Given(comment="seins", state="beantwortet", answer="3"))
+
+    def slow(route: Route) -> None:
+        if route.request.method == "POST":
+            choose(page, "1 – ad hoc")
+        route.continue_()
+
+    page.route("**/frage/2.6.3", slow)
+    page.get_by_label("Bemerkung").fill("meins")
+    panel = page.locator("#konflikt")
+    panel.get_by_label("Beide Texte zusammen").check()
+    panel.get_by_role("button", name="Entscheidung speichern").click()
+    expect(panel.get_by_role("group", name="Antwort")).to_be_visible()
+    expect(panel.get_by_role("group", name="Bemerkung")).to_have_count(0)
+    panel.get_by_label("Meine Eingabe").check()
+    panel.get_by_role("button", name="Entscheidung speichern").click()
+    expect(panel).to_have_count(0)
+    assert (stored(local)["value"], stored(local)["comment"]) == (1.0, "seins\nmeins")
 
 
 def test_two_tabs_of_one_browser_do_not_overwrite_each_other(local: Running, open_page: OpenPage) -> None:

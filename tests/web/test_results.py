@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -42,10 +43,11 @@ def town_path(running: Running, *rest: str, town: str = TOWN) -> str:
     return "/".join((f"/projekt/{running.project}/kommune/{town}", *rest))
 
 
-def signed_in(running: Running) -> httpx.Client:
-    client = httpx.Client(base_url=running.origin, follow_redirects=True, headers=SAME, timeout=60)
-    client.get(running.entry("/"))
-    return client
+@contextmanager
+def signed_in(running: Running) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=running.origin, follow_redirects=True, headers=SAME, timeout=60) as client:
+        client.get(running.entry("/"))
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +175,7 @@ def test_no_name_of_a_person_is_shown(writer: httpx.Client, local: Running) -> N
     """Roles answer, persons do not: neither those who were asked nor those who asked stand on a page of results."""
     store = workspace(local)
     town = store.records("municipality", label=TOWN)[0].id
-    plan_interview(store, town, store.current_wave().id, "it", PERSON, today=date(2026, 11, 22), day=date(2026, 11, 20), interviewees=("Walburga Quitte",))
+    plan_interview(store, town, store.current_wave().id, "IT", PERSON, today=date(2026, 11, 22), day=date(2026, 11, 20), interviewees=("Walburga Quitte",))
     for path in ("ergebnis", "ergebnis/warum/1.4.1", "ergebnis/warum/1.7.3", "swot"):
         text = parsed(writer.get(town_path(local, path))).xpath("//main")[0].text_content()
         assert not [person for person in store.records("person") if str(person.fields["name"]) in text]
@@ -338,7 +340,7 @@ def test_the_board_shows_all_entries_with_their_evidence(demo_server: Running, r
 
 
 def test_a_note_is_edited_moved_hidden_and_shown_by_keyboard_alone(local: Running, open_page: OpenPage) -> None:
-    """Without a script and without a mouse: every step is a plain form."""
+    """Without a script and without a mouse: every step is a plain form, and each ends at the note, even where it is folded away."""
     page = enter(open_page(java_script_enabled=False), local, town_path(local, "swot"))
     first, second = texts(local)[:2]
     note = page.locator("article", has_text=first)
@@ -354,7 +356,6 @@ def test_a_note_is_edited_moved_hidden_and_shown_by_keyboard_alone(local: Runnin
     edited.get_by_label("Grund").fill("doppelt")
     edited.get_by_role("button", name="Ausblenden").press("Enter")
     assert texts(local)[0] == second
-    page.locator("summary", has_text="ausgeblendeter Eintrag").press("Enter")
     hidden = page.locator("article.note--hidden")
     expect(hidden).to_contain_text("Ausgeblendet: doppelt")
     hidden.get_by_role("button", name="Wieder einblenden").press("Enter")

@@ -119,19 +119,17 @@ def test_the_sign_in_leads_nowhere_else(visitor: Guest, target: str) -> None:
 
 
 def test_a_session_somebody_planted_opens_nothing(visitor: Guest) -> None:
-    """The session after the sign-in is another one than before, and the old one is worthless."""
+    """The session after the sign-in is another one than before, and the one before has ended."""
     login, _ = newcomer(visitor.served)
-    visitor.sign_in(login)
-    planted = visitor.session
-    visitor.see("/konto")
-    visitor.client.cookies.set(visitor.served.house.cookie, planted)
-    visitor.see("/abgemeldet")
-    visitor.send("/anmelden", name=login, kennwort=password_of(login))
-    assert visitor.session != planted
-    assert visitor.is_in
-    with guest(visitor.served) as thief:
-        thief.client.cookies.set(visitor.served.house.cookie, planted)
-        assert not thief.is_in
+    with guest(visitor.served) as attacker:
+        attacker.sign_in("gruppe")
+        planted = attacker.session
+        visitor.take(planted)
+        visitor.see("/konto")
+        visitor.send("/anmelden", name=login, kennwort=password_of(login))
+        assert visitor.session not in ("", planted)
+        assert login in visitor.see("/konto").text
+        assert not attacker.is_in
 
 
 def test_signing_out_ends_the_session_for_good(visitor: Guest) -> None:
@@ -142,7 +140,7 @@ def test_signing_out_ends_the_session_for_good(visitor: Guest) -> None:
     answer = visitor.send("/abmelden")
     assert answer.headers["location"] == "/abgemeldet"
     assert visitor.session == ""
-    visitor.client.cookies.set(visitor.served.house.cookie, copy)
+    visitor.take(copy)
     assert not visitor.is_in
 
 

@@ -43,4 +43,4 @@ def read_in(task: Task[Reading], tell: Tell) -> Outcome:
         tell(1, STEPS, "Die Datei wird geprüft und mit dem Projekt verglichen.")
         result = import_file(workspace, files[0], asked.actor, asked.today, wave=asked.wave, hints=hints, dry_run=asked.dry_run)
         waiting = len(workspace.conflicts())
-    return Outcome({**import_data(result, dry_run=asked.dry_run), "offene_konflikte": waiting}, keeps_inputs=asked.dry_run)
+    return Outcome({**import_data(result, dry_run=asked.dry_run), "offene_konflikte": waiting, "erhebung": asked.wave}, keeps_inputs=asked.dry_run)

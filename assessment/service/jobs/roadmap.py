@@ -70,6 +70,6 @@ def make_roadmap(task: Task[RoadmapWish], tell: Tell) -> Outcome:
     tell(2, STEPS, "Der Fahrplan wird abgelegt.")
     roadmap = plan.roadmap
     return Outcome({
-        "versuch": {"kommunen": list(asked.trial_towns), "capacity": asked.capacity, "budget": dict(asked.budget), "team": asked.team, "pot": dict(asked.pot)},
+        "erhebung": asked.wave, "versuch": {"kommunen": list(asked.trial_towns), "capacity": asked.capacity, "budget": dict(asked.budget), "team": asked.team, "pot": dict(asked.pot)},
         "schluessel": wish.key(evaluation), "kommune": asked.town, "probe": asked.is_trial, "gruendlich": asked.thorough, "neu_gerechnet": made,
         "zeilen": len(roadmap.lines), "zurueckgestellt": len(roadmap.aside), "guete": roadmap.quality, "verspaetet": roadmap.missed, "konflikt": roadmap.conflict})

@@ -5,16 +5,27 @@ from __future__ import annotations
 from assessment.web.pages import (
     comparison,
     consolidation,
+    evidence,
     history,
     interview_question,
     interviews,
+    inventory,
     laptop,
     local_entrance,
     overview,
+    report_editions,
+    reports,
     results,
+    roadmap,
+    roadmap_measure,
     start,
     town_swot,
     what_if,
+    work,
+    workshop,
+    workshop_decisions,
+    workshop_ranking,
+    workshop_swot,
 )
 from assessment.web.pages import help as help_pages
 from assessment.web.routing import Pages
@@ -32,16 +43,27 @@ def all_pages(setup: Setup) -> list[Pages]:
         interviews.pages,
         interview_question.pages,
         consolidation.pages,
+        inventory.pages,
+        evidence.pages,
         results.pages,
         what_if.pages,
         town_swot.pages,
+        workshop.pages,
+        workshop_swot.pages,
+        workshop_ranking.pages,
+        workshop_decisions.pages,
+        roadmap.pages,
+        roadmap_measure.pages,
+        reports.pages,
+        report_editions.pages,
+        work.pages,
     ]
     return [*common, *([local_entrance.pages, laptop.pages] if setup.is_local else _server_pages())]
 
 
 def _server_pages() -> list[Pages]:
     """Give what only a server has; it needs libraries that a laptop does without."""
-    from assessment.web.pages import account_log, account_roles, accounts, own_account, own_keys, second_factor, sign_in, sign_in_service  # noqa: PLC0415
+    from assessment.web.pages import account_log, account_roles, accounts, council, own_account, own_keys, second_factor, sign_in, sign_in_service  # noqa: PLC0415
 
-    modules = (sign_in, sign_in_service, own_account, second_factor, own_keys, accounts, account_roles, account_log)
+    modules = (sign_in, sign_in_service, own_account, second_factor, own_keys, accounts, account_roles, account_log, council)
     return [module.pages for module in modules]

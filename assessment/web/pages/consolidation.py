@@ -33,7 +33,8 @@ def questions(desk: AtDesk) -> Response:
     """List the questions; contradictions first, for they wait for somebody."""
     wanted, rows = _wanted(desk), _rows(desk)
     lead = f"{desk.town_name}, {desk.wave.fields['title']}"
-    return desk.page("abgleich.html.j2", "Abgleich", view=consolidation_view(_scene(desk), rows, agreement_of_roles(desk.evaluation, desk.row), wanted, lead))
+    view = consolidation_view(_scene(desk), rows, agreement_of_roles(desk.evaluation, desk.row), wanted, lead)
+    return desk.page("abgleich.html.j2", "Abgleich", view=view, may_rate=desk.may(Right.BEWERTEN, desk.town.id) and not desk.wave.fields["frozen_on"])
 
 
 @pages.get(QUESTION, Right.ANTWORTEN_SEHEN)

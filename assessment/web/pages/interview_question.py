@@ -126,7 +126,7 @@ def _refused(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, problems: S
 
 
 def _clashed(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, outcome: Outcome) -> Response:
-    view = clash_view(conflict_view(desk.workspace, outcome), typed, f"{_address(desk, talk, step)}/entscheidung", _address(desk, talk, step))
+    view = clash_view(conflict_view(desk.workspace, outcome), typed, f"{_address(desk, talk, step)}/entscheidung", _address(desk, talk, step), choices_in(desk.form))
     if desk.wants_part:
         return desk.part("parts/interview_konflikt.html.j2", status=409, view=view, token=desk.csrf)
     return _clash_page(desk, talk, step, view)

@@ -80,6 +80,14 @@ function sendPlainly(button) {
   form.submit();
 }
 
+/* What was typed between the save that clashed and the panel goes along with the decision. */
+function withLatest(body) {
+  const pairs = JSON.parse(contentOf(form));
+  for (const name of ["nachfassen", "option", ...pairs.map(([name]) => name)]) body.delete(name);
+  for (const [name, value] of pairs) body.append(name, value);
+  return body;
+}
+
 /* Somebody else wrote to the same field: the choice stands above the form, which rests until it is made. */
 function decide(html, forget) {
   const place = document.getElementById("konflikt-platz");
@@ -89,7 +97,7 @@ function decide(html, forget) {
   const choice = place.querySelector("#entscheidung");
   choice.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const answer = await fetch(choice.action, { method: "POST", body: new FormData(choice), headers: { "HX-Request": "true" } }).catch(() => null);
+    const answer = await fetch(choice.action, { method: "POST", body: withLatest(new FormData(choice)), headers: { "HX-Request": "true" } }).catch(() => null);
     if (answer?.ok) { forget(); location.assign(answer.headers.get("HX-Redirect") ?? choice.dataset.zurueck); return; }
     if (answer?.status === 409) decide(await answer.text(), forget);
     else if (answer) choice.submit();

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.divergence import RoleAgreement, stage
+from assessment.divergence import ENOUGH_PAIRS, RoleAgreement, stage
 from assessment.service import ConsolidationRow, Show, is_shown
 from assessment.service.consolidating import Said
 from assessment.web.views.interview_overview import FilterLink
@@ -55,7 +55,7 @@ class QuestionCard:
 
 @dataclass(frozen=True)
 class ConsolidationView:
-    """The list: filters with counts, dimensions to choose from, the questions of one page; ``pairs`` of roles: who, common questions, difference, how near."""
+    """The list: filters with counts, dimensions to choose from, the questions of one page; ``pairs`` of roles: who, common questions, difference, how near; ``silent`` of how many more nothing is said."""
 
     lead: str
     filters: tuple[FilterLink, ...]
@@ -69,6 +69,7 @@ class ConsolidationView:
     previous: str
     next: str
     pairs: tuple[tuple[str, str, str, str], ...]
+    silent: str
     action: str
     wave: str
 
@@ -103,7 +104,7 @@ def consolidation_view(scene: Scene, rows: Sequence[ConsolidationRow], pairs: Se
     return ConsolidationView(
         lead, tuple(_filter(scene.at, wanted, name, inside) for name in FILTERS), wanted.show, tuple(titles.items()), wanted.dimension, german.counted(len(shown), "eine Frage", "Fragen"),
         tuple(question_card(scene, row) for row in shown[(page - 1) * PER_PAGE:page * PER_PAGE]), "" if shown else NOTHING[wanted.show], links,
-        links[page - 2].href if page > 1 else "", links[page].href if page < last else "", tuple(_pair(item) for item in pairs), scene.at("abgleich"), wanted.wave)
+        links[page - 2].href if page > 1 else "", links[page].href if page < last else "", tuple(_pair(item) for item in pairs if item.sentence), _silent(pairs), scene.at("abgleich"), wanted.wave)
 
 
 def _filter(at: Address, wanted: Wanted, name: str, rows: Sequence[ConsolidationRow]) -> FilterLink:
@@ -135,7 +136,7 @@ def _status(row: ConsolidationRow) -> tuple[str, str]:
 
 def _voice(scene: Scene, row: ConsolidationRow, said: Said) -> Voice:
     talk = scene.talks.get(said.interview, "")
-    where = ", ".join(filter(None, (said.interview or "aus dem Bestand", german.short_date(said.day) if said.day else "")))
+    where = ", ".join(filter(None, (f"Interview {said.interview}" if said.interview else "aus dem Bestand", german.short_date(said.day) if said.day else "")))
     whole = None if said.level is None else int(said.level)
     basis = f"{said.grade}: {said.evidence}" if said.evidence else said.grade
     return Voice(said.role, where, f"{talk}/frage/{row.question}" if talk else scene.at("bestand") if not said.interview else "", "" if said.level is None else stage(said.level), whole,
@@ -176,14 +177,17 @@ def _counts(row: ConsolidationRow) -> str:
 
 
 def _pair(item: RoleAgreement) -> tuple[str, str, str, str]:
-    """Give two roles as a row; where there are too few common answers nothing is said about them."""
-    roles = f"{item.first} und {item.second}"
-    if not item.sentence:
-        return roles, german.whole(item.questions), "zu wenige gemeinsame Fragen", "–"
+    """Give two roles as a row."""
     difference = item.figures.mean_signed
     higher = item.first if difference > 0 else item.second
     said = f"{german.decimal(abs(difference))} Stufen" + (f", {higher} höher" if round(abs(difference), 1) else "")
-    return roles, german.whole(item.questions), said, german.percent(item.figures.within_one)
+    return f"{item.first} und {item.second}", german.whole(item.questions), said, german.percent(item.figures.within_one)
+
+
+def _silent(pairs: Sequence[RoleAgreement]) -> str:
+    """Say how many pairs have too few common answers for a statement."""
+    count = sum(not item.sentence for item in pairs)
+    return f"Zu {german.amount(count, 'weiteren Rollenpaar', 'weiteren Rollenpaaren')} gibt es weniger als {ENOUGH_PAIRS} gemeinsame Fragen; darüber wird nichts gesagt." if count else ""
 
 
 # -- one question ------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.service.answering import BOTH, MINE, OTHER
@@ -36,9 +36,11 @@ class ClashView:
     back: str
 
 
-def clash_view(conflict: ConflictView, typed: Typed, action: str, back: str) -> ClashView:
-    """Give the page of a conflict on an answer."""
-    return clash_of(conflict, (*typed.fields(), ("fassung", str(typed.base)), ("reiter", typed.tab)), action, back)
+def clash_view(conflict: ConflictView, typed: Typed, action: str, back: str, decided: Mapping[str, str]) -> ClashView:
+    """Give the page of a conflict on an answer; what was ``decided`` before (by part) and does not clash again travels along."""
+    clashing = {part.key for part in conflict.parts}
+    settled = ((f"{CHOICE}{key}", choice) for key, choice in decided.items() if key not in clashing)
+    return clash_of(conflict, (*typed.fields(), *settled, ("fassung", str(typed.base)), ("reiter", typed.tab)), action, back)
 
 
 def clash_of(conflict: ConflictView, typed: Sequence[tuple[str, str]], action: str, back: str) -> ClashView:

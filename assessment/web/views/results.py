@@ -94,7 +94,7 @@ class ChangeView:
     chart: WebChart | None
     nodes: tuple[tuple[str, ...], ...]
     questions: tuple[tuple[Link, tuple[str, ...]], ...]
-    more: str
+    more: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -246,13 +246,21 @@ def _task(item: NextQuestion, talks: Mapping[str, str], at: Address) -> tuple[st
 def change_view(change: WaveChange, catalogue: Catalogue, at: Address) -> ChangeView:
     """Say what changed since the last wave, and whether rule, target or answer moved it."""
     nodes = [row for row in change.rows if row.kind in (CHANGED_WHOLE, CHANGED_DIMENSION)]
-    questions = moved([row for row in change.rows if row.kind == CHANGED_QUESTION])
-    more = len(questions) - MOST_CHANGES
+    every = moved([row for row in change.rows if row.kind == CHANGED_QUESTION])
+    questions = [row for row in every if not math.isnan(row.after - row.before)]
     chart = wave_chart("Letzte und diese Erhebung", [WaveRow(row.title, row.before, row.after) for row in nodes], catalogue.scale.min, catalogue.scale.max)
     return ChangeView(
         f"Verglichen wird mit »{change.title}«, Stichtag {german.long_date(change.reference_date)}. {change_line(nodes)}", chart, tuple(_moved_node(row) for row in nodes),
         tuple((Link(f"{row.id} {row.title}", at("ergebnis", "warum", row.id)), _moved_question(row)) for row in questions[:MOST_CHANGES]),
-        f"{german.counted(more, 'Eine weitere Frage hat', 'weitere Fragen haben')} sich geändert." if more > 0 else "")
+        tuple(_not_listed(len(questions) - MOST_CHANGES, len(every) - len(questions))))
+
+
+def _not_listed(more: int, alone: int) -> Iterable[str]:
+    """Say how many questions changed less, and how many have a level in one of the waves only."""
+    if more > 0:
+        yield f"{german.counted(more, 'Eine weitere Frage hat', 'weitere Fragen haben')} sich weniger stark geändert."
+    if alone > 0:
+        yield f"{german.counted(alone, 'Eine Frage hat', 'Fragen haben')} nur in einer der beiden Erhebungen eine Stufe und {'lässt' if alone == 1 else 'lassen'} sich nicht vergleichen."
 
 
 def _moved_node(row: ChangeRow) -> tuple[str, ...]:

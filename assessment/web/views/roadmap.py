@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from assessment.service import PinRow
+from assessment.service.planning import PinRow
 from assessment.web.charts import WebChart, web_chart
 from reports import Case, german
-from reports.charts import gantt_table
+from reports.charts import LoadBar, gantt_table, load_svg, load_table, pages_of
 from reports.group_case import GroupCase
 from reports.planned import COMMON, AsideLine, LoadRow, PhaseFacts, PlanFacts
 from reports.views.common import sentence_end
@@ -17,7 +17,7 @@ from reports.views.deadlines import measured, overdue
 from reports.views.group.common import shared_loads
 from reports.views.group.data import Grid, JointSheet
 from reports.views.group.effects import build_robustness
-from reports.views.group.programme import build_programme, in_order
+from reports.views.group.programme import build_programme
 from reports.views.group.roadmap import build_roadmap as build_group_roadmap
 from reports.views.joint import build_joint
 from reports.views.measures import firmness_table
@@ -145,7 +145,7 @@ def group_view(case: GroupCase, at: Address, *, internal: bool) -> RoadmapView:
     joint = JointView(programme.text, _chart("Kosten allein und als Anteil", programme.shares_chart, _table(programme.shares)), (shares, from_grid(programme.shares)),
                       tuple((sheet, from_grid(sheet.shares), Link(f"{sheet.id} {sheet.title}", at("fahrplan", MEASURE, sheet.id))) for sheet in programme.sheets)) if programme.rows else None
     return RoadmapView(
-        told.text, (), sureness(plan), told.limits, _group_gantts(case, told.gantts, told.schedule), (), (from_grid(told.per_year),), _people_of_group(case, told.load_charts), "", (from_grid(told.loads),),
+        told.text, (), sureness(plan), told.limits, _group_gantts(told.gantts, told.schedule), (), (from_grid(told.per_year),), _people_of_group(case, told.load_charts), "", (from_grid(told.loads),),
         _chart("Geld der Gruppe je Jahr", told.years_chart, _table(told.years)), (), joint, programme.empty, _aside_of_all(plan, at) if internal else AsideView("", ()), None,
         from_grid(told.kept), BEFORE_LAW if told.kept.rows else "", firm.text, from_grid(firm.table), "", plan.assumed)
 
@@ -212,16 +212,9 @@ def _member_gantts(plan: PlanFacts) -> tuple[WebChart, ...]:
     return tuple(found for place, (chart, table) in enumerate(drawn, 1) if (found := _chart(_part("Zeitplan", place, len(drawn)), chart, table)))
 
 
-def _group_gantts(case: GroupCase, charts: Sequence[Chart], schedule: Grid) -> tuple[WebChart, ...]:
-    parts = pages_of_rows(schedule, len(charts), len(in_order(case)))
-    drawn = [(chart, Table(tuple(column.head for column in schedule.columns), rows)) for chart, rows in zip(charts, parts, strict=True)]
+def _group_gantts(charts: Sequence[Chart], schedule: Grid) -> tuple[WebChart, ...]:
+    drawn = [(chart, Table(tuple(column.head for column in schedule.columns), rows)) for chart, rows in zip(charts, pages_of(schedule.rows), strict=True)]
     return tuple(found for place, (chart, table) in enumerate(drawn, 1) if (found := _chart(_part("Zeitplan der gemeinsamen Maßnahmen", place, len(drawn)), chart, table)))
-
-
-def pages_of_rows(schedule: Grid, parts: int, count: int) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Part the rows of a schedule as its charts part their bars."""
-    edges = [round(index * count / parts) for index in range(parts + 1)] if parts else []
-    return tuple(schedule.rows[first:last] for first, last in zip(edges, edges[1:], strict=False))
 
 
 def _part(title: str, place: int, count: int) -> str:

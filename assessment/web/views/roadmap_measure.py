@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessment.agreements import Pin
-from assessment.service import PinRow
+from assessment.service.planning import PinRow
 from assessment.web.views.roadmap import agreed_words, fixed_words
 from questionnaires import Measure
 from reports import german

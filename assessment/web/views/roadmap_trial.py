@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assessment.service import SettingRow
-from assessment.service.trying import Means
+from assessment.service.planning import SettingRow
+from assessment.service.trying import Means, TypedMeans
 from assessment.web.views.roadmap import Link
 from reports import german
 from reports.planned import COMMON, PlanFacts
 from reports.views.deadlines import missed
 
-EMPTY = "keine Grenze"
+NO_LIMIT, AS_BEFORE = "Leer: keine Grenze", "Leer: wie bisher"
 MONTHS_A_QUARTER = 3
 NAMED = 25
 
@@ -50,12 +50,17 @@ class TrialView:
     moved: str
 
 
-def means_form(title: str, about: str, held: Means, rows: Iterable[SettingRow], keys: tuple[str, str], others: tuple[tuple[Link, bool], ...] = ()) -> MeansForm:
-    """Give the form, filled with what holds; ``keys`` of the settings of people and money."""
+def means_form(title: str, about: str, held: Means, rows: Iterable[SettingRow], keys: tuple[str, str], others: tuple[tuple[Link, bool], ...] = (), typed: TypedMeans | None = None) -> MeansForm:
+    """Give the form, filled with what holds or with what was ``typed``; ``keys`` of the settings of people and money."""
     shown = {row.key: row for row in rows}
-    money = tuple(MeansField(f"geld_{year}", f"Mittel {year} in Euro", "" if amount is None else german.number(amount), "leer: keine Grenze" if amount is None else "") for year, amount in held.money.items())
-    people = MeansField("leute", "Personentage je Quartal", "" if held.people is None else german.number(held.people), "leer: wie bisher" if held.people is None else "")
+    texts = typed or TypedMeans(_text(held.people), {year: _text(amount) for year, amount in held.money.items()})
+    money = tuple(MeansField(f"geld_{year}", f"Mittel {year} in Euro", texts.money.get(year, ""), NO_LIMIT if amount is None else "") for year, amount in held.money.items())
+    people = MeansField("leute", "Personentage je Quartal", texts.people, AS_BEFORE if held.people is None else "")
     return MeansForm(title, about, people, money, tuple((shown[key].label, holds_words(shown[key])) for key in keys), others)
+
+
+def _text(value: float | None) -> str:
+    return "" if value is None else german.number(value)
 
 
 def holds_words(row: SettingRow) -> str:

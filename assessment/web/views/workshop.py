@@ -11,6 +11,7 @@ from assessment.service.deciding import DecisionBoard
 from assessment.service.last_changes import LastChange
 from assessment.service.ranking import RankBoard
 from assessment.service.swot_board import SwotBoard
+from assessment.web.frame import NavItem
 from assessment.web.views.overview import moment
 from reports import german
 from reports.swot import Mark
@@ -22,11 +23,11 @@ ONLY_READING = "Sie können hier alles lesen. Ändern können es die Arbeitsgrup
 
 @dataclass(frozen=True)
 class Room:
-    """What stands around every page of the workshop: the switch for the beamer, the way back, why nothing can be changed (empty: it can), the last change."""
+    """What stands around every page of the workshop: its steps, the switch for the beamer, why nothing can be changed (empty: it can), the last change."""
 
     beamer: bool
     switch: str
-    home: str
+    steps: tuple[NavItem, ...]
     closed: str
     changed: str
 
@@ -47,7 +48,6 @@ class WorkshopView:
     """The first page of the workshop."""
 
     steps: tuple[Step, ...]
-    changes: tuple[tuple[str, str], ...]
 
 
 def changed_said(change: LastChange | None) -> str:
@@ -61,7 +61,7 @@ def workshop_view(swot: SwotBoard, rank: RankBoard, decisions: DecisionBoard, at
         Step("1. SWOT-Tafel", at("swot"), "Stärken, Schwächen, Chancen und Risiken der Gruppe: lesen, umformulieren, ergänzen, ausblenden.", *_swot(swot)),
         Step("2. Rangfolge", at("rangfolge"), "Was der Gruppe am wichtigsten ist, neben dem, was berechnet wurde.", *_rank(rank)),
         Step("3. Entscheidungen", at("entscheidungen"), "Je Maßnahme: Wer ist dabei, wer nicht, wer zahlt wie viel?", *_decisions(decisions)))
-    return WorkshopView(steps, ())
+    return WorkshopView(steps)
 
 
 def _swot(board: SwotBoard) -> tuple[str, str]:

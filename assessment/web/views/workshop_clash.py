@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.changes import FieldConflict, Outcome, Value
+from assessment.changes import FieldConflict, Fields, Outcome, Value
 from assessment.service.swot_board import SwotBoard
 from assessment.web.views.overview import moment
 from assessment.web.views.workshop_decisions import BallotForm, ballot_said
-from reports import german
 from reports.swot import PARTS
-
-NOTHING = "(leer)"
 
 
 @dataclass(frozen=True)
@@ -36,37 +33,49 @@ def clash_page(who: str, at: datetime | None, rows: Sequence[tuple[str, str, str
     return ClashPage(who, moment(at), tuple(rows), action, tuple(hidden), save, back, text)
 
 
-def swot_rows(outcome: Outcome, board: SwotBoard) -> list[tuple[str, str, str, str]]:
+def swot_rows(outcome: Outcome, board: SwotBoard, key: str) -> list[tuple[str, str, str, str]]:
     """Say a conflict about an entry of the board."""
-    return [row for clash in outcome.conflicts for row in _swot_row(clash, board)]
+    others = [entry.position for part in board.parts if any(entry.key == key for entry in part.entries) for entry in part.entries if entry.key != key]
+    return [_swot_row(clash, others) for clash in outcome.conflicts]
 
 
-def _swot_row(clash: FieldConflict, board: SwotBoard) -> list[tuple[str, str, str, str]]:
+def _swot_row(clash: FieldConflict, others: Sequence[int]) -> tuple[str, str, str, str]:
+    label, say = _SAID.get(clash.fields[0], ("Eintrag", _standing))
     values = [dict(zip(clash.fields, side, strict=True)) for side in (clash.before, clash.other, clash.mine)]
-    match clash.fields[0]:
-        case "text":
-            return [("Text", *_three(str(value["text"] or "(wie berechnet)") for value in values))]
-        case "hidden":
-            return [("Auf der Tafel", *_three(f"ausgeblendet: {value['reason']}" if value["hidden"] else "zu sehen" for value in values))]
-        case "position":
-            return [("Platz", *_three(_place(board, value["position"]) for value in values))]
-        case "part":
-            return [("Teil", *_three(PARTS.get(str(value["part"]), "wie berechnet") for value in values))]
-    return [("Eintrag", *_three("entfernt" if value.get("removed") else "vorhanden" for value in values))]
+    if clash.fields[0] == "position":
+        return ("Platz", *_three(_place(others, value["position"]) for value in values))
+    return (label, *_three(say(value) for value in values))
 
 
-def _three(values: object) -> tuple[str, str, str]:
-    before, other, mine = (str(value) for value in values)  # type: ignore[attr-defined]
+def _text(value: Fields) -> str:
+    return str(value["text"] or "(wie berechnet)")
+
+
+def _visible(value: Fields) -> str:
+    return f"ausgeblendet: {value['reason']}" if value["hidden"] else "zu sehen"
+
+
+def _part(value: Fields) -> str:
+    return PARTS.get(str(value["part"]), "wie berechnet")
+
+
+def _standing(value: Fields) -> str:
+    return "entfernt" if value.get("removed") else "vorhanden"
+
+
+_SAID: Mapping[str, tuple[str, Callable[[Fields], str]]] = {"text": ("Text", _text), "hidden": ("Auf der Tafel", _visible), "part": ("Teil", _part)}
+
+
+def _three(values: Iterable[str]) -> tuple[str, str, str]:
+    before, other, mine = values
     return before, other, mine
 
 
-def _place(board: SwotBoard, position: Value) -> str:
-    """Say a position by the entry it stands behind."""
-    wanted = position if isinstance(position, int) else 0
-    if not wanted:
+def _place(others: Sequence[int], position: Value) -> str:
+    """Say a position as a place among the other entries of its part."""
+    if not isinstance(position, int) or not position:
         return "wie berechnet"
-    ahead = [entry for part in board.parts for entry in part.entries if entry.position < wanted and entry.note is not None]
-    return f"verschoben, hinter {german.counted(len(ahead), 'einem bewegten Eintrag', 'bewegten Einträgen')}" if ahead else "verschoben, weiter oben"
+    return f"Platz {1 + sum(other < position for other in others)}"
 
 
 def rank_rows(outcome: Outcome, measure: str, title: str) -> list[tuple[str, str, str, str]]:

@@ -43,7 +43,7 @@ class MeasureRow:
 
 
 @dataclass(frozen=True)
-class Choice_:
+class StandFilter:
     """A filter of the list: label with its number, address, whether it is the one shown."""
 
     label: str
@@ -57,7 +57,7 @@ class DecisionsView:
 
     members: tuple[str, ...]
     rows: tuple[MeasureRow, ...]
-    filters: tuple[Choice_, ...]
+    filters: tuple[StandFilter, ...]
     rule: str
     key: str
 
@@ -139,8 +139,8 @@ def decisions_view(board: DecisionBoard, evaluation: Evaluation, at: Address, st
     """Give the list; ``stand`` keeps only measures whose vote stands so."""
     members = evaluation.group.members
     count = Counter(row.standing for row in board.rows)
-    filters = [Choice_(f"alle ({len(board.rows)})", at("entscheidungen"), not stand)]
-    filters += [Choice_(f"{item.value} ({count[item.value]})", at("entscheidungen", stand=item.value), stand == item.value) for item in Standing if count[item.value]]
+    filters = [StandFilter(f"alle ({len(board.rows)})", at("entscheidungen"), not stand)]
+    filters += [StandFilter(f"{item.value} ({count[item.value]})", at("entscheidungen", stand=item.value), stand == item.value) for item in Standing if count[item.value]]
     rows = tuple(_row(row, [member.key for member in members], at) for row in board.rows if stand in ("", row.standing))
     return DecisionsView(tuple(member.name for member in members), rows, tuple(filters), board.rule, board.key)
 
@@ -168,11 +168,11 @@ def measure_view(
     """Give the page of a measure."""
     order = [item.measure for item in board.rows]
     place = order.index(row.measure)
-    beside = [at("entscheidungen", order[there]) if 0 <= there < len(order) else "" for there in (place - 1, place + 1)]
+    before, after = (at("entscheidungen", order[there]) if 0 <= there < len(order) else "" for there in (place - 1, place + 1))
     names = {ballot.name: f"#stimme-{ballot.key}" for ballot in ballots}
     return MeasureView(
         row.measure, row.title, (measure.goal, f"Warum gemeinsam? {measure.synergy.reason}"), measure.description, _facts(board, row), KINDS[row.standing], row.standing, state_said(row),
-        (*row.counts, (OPEN, row.affected - row.voted)), board.rule, shares, ballots, (*((word, word) for word in board.choices), UNDECIDED), at("entscheidungen", row.measure), at("entscheidungen"), *beside,
+        (*row.counts, (OPEN, row.affected - row.voted)), board.rule, shares, ballots, (*((word, word) for word in board.choices), UNDECIDED), at("entscheidungen", row.measure), at("entscheidungen"), before, after,
         tuple((f"{problem.file}: {problem.message} {problem.remedy}".strip(), names.get(problem.file, "")) for problem in problems))
 
 

@@ -38,6 +38,7 @@ class RankView:
     effect: str
     warned: str
     reset: str
+    back: str
     said: str
 
 
@@ -53,7 +54,7 @@ def rank_view(board: RankBoard, joint: frozenset[str], at: Address, *, moved: st
     state = f"Sie sehen die Reihenfolge der Gruppe. {_agreed_by(board)}".strip() if board.agreed else "Sie sehen die berechnete Reihenfolge. Sobald Sie etwas verschieben, gilt die Liste als Reihenfolge der Gruppe."
     return RankView(
         lines, board.version, board.agreed, state, board.rule, board.effect, f"Hinweise bei {german.counted(warned, 'einer Maßnahme', 'Maßnahmen')}; sie stehen an ihrem Platz." if warned else "",
-        at("rangfolge", "zuruecksetzen"), spoken(lines, moved))
+        at("rangfolge", "zuruecksetzen"), at("rangfolge"), spoken(lines, moved))
 
 
 def spoken(lines: tuple[RankLine, ...], measure: str) -> str:

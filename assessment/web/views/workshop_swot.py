@@ -136,10 +136,11 @@ def _column(part: BoardPart, joint: Collection[str], at: Address, moved: str) ->
 
 
 def _card(entry: Entry, part: BoardPart, place: int, joint: Collection[str], at: Address, moved: str = "") -> NoteCard:
+    edit, move, hide, show = (at("swot", entry.key, verb) for verb in ("text", "platz", "ausblenden", "einblenden"))
     return NoteCard(
         entry.key, anchor_of(entry.key), entry.text, _short(entry), _mark(entry), entry.origin, tuple(_trace(item, joint, at) for item in entry.trace),
         entry.computed if entry.mark is Mark.EDITED else "", entry.reason, entry.hidden, part.key, part.title, place, entry.version,
-        at("swot", entry.key), *(at("swot", entry.key, verb) for verb in ("text", "platz", "ausblenden", "einblenden")), entry.key == moved)
+        at("swot", entry.key), edit, move, hide, show, entry.key == moved)
 
 
 def _mark(entry: Entry) -> str:
