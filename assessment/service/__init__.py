@@ -105,6 +105,7 @@ from assessment.service.evidence import add_evidence, evidence_file
 from assessment.service.files import write_whole
 from assessment.service.founding import Founding, found_project, known_towns, lands, town_of_key, typed_town
 from assessment.service.import_words import import_data, import_remarks, import_sentence
+from assessment.service.integrity import Integrity, check_integrity
 from assessment.service.interviewing import (
     Progress,
     Talk,
@@ -216,6 +217,7 @@ __all__ = [
     "GroupPlan",
     "Hints",
     "Import",
+    "Integrity",
     "LinkInfo",
     "LogLine",
     "MemberPlan",
@@ -261,6 +263,7 @@ __all__ = [
     "change_entry",
     "change_interview",
     "change_password",
+    "check_integrity",
     "clarification_rows",
     "compare_waves",
     "compared_facts",

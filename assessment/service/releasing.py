@@ -150,10 +150,10 @@ def final_number(workspace: Workspace, row: ReleaseRow) -> str:
     return row.number if _number(row.number) >= (1, 0) else "1.0" if first else _next_number(same)
 
 
-def holding_number(workspace: Workspace, row: ReleaseRow) -> str:
-    """Give the number of the same document that holds now, empty where none was released yet."""
+def holding(workspace: Workspace, row: ReleaseRow) -> ReleaseRow | None:
+    """Give the edition of the same document that holds now, None where none does."""
     same = _same_document(workspace, row.wave, row.town, row.document, row.edition)
-    return next((str(item.fields["number"]) for item in same if item.fields["state"] == RELEASED), "")
+    return next((_row(item, _Names.of(workspace)) for item in same if item.fields["state"] == RELEASED), None)
 
 
 def refuse_release(workspace: Workspace, row: ReleaseRow, actor: str) -> None:

@@ -39,4 +39,12 @@ NOTICES = {
     "vorgaben-uebernommen": "Die neuen Vorgaben gelten. Lassen Sie den Fahrplan damit neu rechnen.",
     "festgelegt": "Festgelegt. Damit es im Fahrplan wirkt, lassen Sie ihn neu rechnen.",
     "festlegung-geloest": "Die Festlegung ist gelöst. Damit es im Fahrplan wirkt, lassen Sie ihn neu rechnen.",
+    "kommune-aufgenommen": "Aufgenommen. Prüfen Sie die Merkmale; von ihnen hängt ab, welche Fragen gestellt werden.",
+    "kommune-ausgetreten": "Die Kommune ist ausgetreten, ihre Daten sind im Projekt gelöscht.",
+    "eingefroren": "Die Erhebung ist eingefroren. Sie können die nächste beginnen.",
+    "erhebung-begonnen": "Die Erhebung ist angelegt. Frühere Antworten stehen als Vorschlag da und zählen, sobald sie bestätigt sind.",
+    "katalog-umgestellt": "Die Erhebung verwendet jetzt den anderen Fragenkatalog.",
+    "zum-standard": "Es gilt wieder der Standard.",
+    "person-geloescht": "Die Person ist gelöscht. Kein Text nennt ihren Namen.",
+    "wortlaut-geloescht": "Die früheren Wortlaute sind gelöscht.",
 }

@@ -9,11 +9,11 @@ from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse, Response
 
 from assessment.accounts import Right
-from assessment.web.api import interviews, projects
+from assessment.web.api import group, interviews, planning, projects, results, stock
 from assessment.web.api.routing import API
 from assessment.web.routing import RIGHT_MARK
 
-ROOMS = (projects.room, interviews.room)
+ROOMS = (projects.room, interviews.room, results.room, group.room, stock.room, planning.room)
 ABOUT = ("Alles, was die Seiten können, für Programme. Jede Anfrage trägt einen Zugriffsschlüssel (Authorization: Bearer …) und darf, was dessen Besitzerin oder Besitzer darf, höchstens aber, "
          "was beim Anlegen des Schlüssels erlaubt wurde. Konten verwaltet man nur auf den Seiten. Wer etwas ändert, nennt mit If-Match den Stand, den er gelesen hat.")
 

@@ -18,6 +18,13 @@ from assessment.web.pages import (
     results,
     roadmap,
     roadmap_measure,
+    settings,
+    settings_backup,
+    settings_data,
+    settings_people,
+    settings_planning,
+    settings_towns,
+    settings_waves,
     start,
     town_swot,
     what_if,
@@ -57,6 +64,13 @@ def all_pages(setup: Setup) -> list[Pages]:
         reports.pages,
         report_editions.pages,
         work.pages,
+        settings.pages,
+        settings_backup.pages,
+        settings_data.pages,
+        settings_people.pages,
+        settings_planning.pages,
+        settings_towns.pages,
+        settings_waves.pages,
     ]
     return [*common, *([local_entrance.pages, laptop.pages] if setup.is_local else _server_pages())]
 

@@ -35,7 +35,7 @@ def part(desk: AtDesk, teil: str, sicht: str = "") -> Response:
 
 
 def _shown(desk: Desk, teil: str, sicht: str, dimension: str) -> Response:
-    found = _seen(desk, sicht)
+    found = seen_by(desk, sicht)
     chosen = next((item for item in found.evaluation.catalogue.dimensions if item.id == dimension), None)
     if dimension and chosen is None:
         raise NotHere
@@ -49,7 +49,7 @@ def _parts(desk: Desk, teil: str, sicht: str) -> tuple[NavItem, ...]:
     return (NavItem("Werte", desk.at("vergleich", sicht=sicht), not teil), *(NavItem(title, desk.at("vergleich", "teil", name, sicht=sicht), name == teil) for name, title in PARTS.items()))
 
 
-def _seen(desk: Desk, sicht: str) -> Comparison:
+def seen_by(desk: Desk, sicht: str) -> Comparison:
     """Give what the user may compare: the consultant chooses the view, a member has its own, the working group the group's."""
     internal = desk.reach.everything and sicht != GROUP
     own = next((town for town in sorted(desk.reach_of(Right.ERGEBNIS_SEHEN).towns) if any(member.id == town for member in desk.evaluation.group.members)), "")

@@ -14,7 +14,7 @@ from assessment.service.releasing import (
     check_release,
     final_number,
     find_release,
-    holding_number,
+    holding,
     may_see,
     refuse_day,
     refuse_release,
@@ -142,7 +142,7 @@ def _made(desk: Desk, fassung: str) -> ReleaseRow:
 
 
 def _page(desk: Desk, row: ReleaseRow) -> Response:
-    view = edition_view(row, room_at(desk), _doing(desk, row))
+    view = edition_view(row, holding(desk.workspace, row), room_at(desk), _doing(desk, row))
     return desk.page("bericht_fassung.html.j2", f"{row.title}, Fassung {row.number}", crumbs=room_crumbs(desk), view=view)
 
 
@@ -182,7 +182,7 @@ def _problems(desk: Desk, row: ReleaseRow, approver: str, typed: str) -> tuple[t
 
 
 def _confirm(desk: Desk, row: ReleaseRow, typed: tuple[str, str], problems: tuple[tuple[str, str], ...] = ()) -> Response:
-    view = confirmation(row, final_number(desk.workspace, row), holding_number(desk.workspace, row), room_at(desk), typed, problems)
+    view = confirmation(row, final_number(desk.workspace, row), holding(desk.workspace, row), room_at(desk), typed, problems)
     return desk.page("bericht_freigeben.html.j2", "Freigeben", crumbs=_crumbs(desk, row), status=UNPROCESSABLE if problems else 200, view=view)
 
 

@@ -17,6 +17,7 @@ from assessment.web.frame import Crumb
 from assessment.web.guards import POLICY, SHEET
 from assessment.web.routing import PROJECT, TOWN, AtDesk, Pages
 from assessment.web.views.reports import (
+    COUNCIL_CHOICES,
     Address,
     CouncilChoice,
     ReportsView,
@@ -172,4 +173,4 @@ def _council(desk: Desk) -> CouncilChoice | None:
         return None
     at = room_at(desk)
     links = "" if desk.house.setup.is_local else desk.at(ROOM, "ratslinks")
-    return CouncilChoice(council_audience(desk.workspace, subject(desk), desk.wave.id).value, edition_choices(town=bool(subject(desk))), at("rat"), links)
+    return CouncilChoice(council_audience(desk.workspace, subject(desk), desk.wave.id).value, COUNCIL_CHOICES, at("rat"), links)

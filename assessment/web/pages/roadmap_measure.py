@@ -12,7 +12,7 @@ from assessment.web.errors import NotHere
 from assessment.web.forms import Form
 from assessment.web.frame import Crumb
 from assessment.web.pages.roadmap import GROUP, MEMBER, ROOM
-from assessment.web.roadmap_room import Room, plan_of
+from assessment.web.roadmap_room import Room
 from assessment.web.routing import AtDesk, Pages
 from assessment.web.views.roadmap import MEASURE
 from assessment.web.views.roadmap_measure import PinForm, measure_view
@@ -75,8 +75,7 @@ def _measure(room: Room, name: str) -> Measure:
 
 
 def _page(room: Room, found: Measure, typed: PinForm | None = None, problems: tuple[str, ...] = ()) -> Response:
-    case = room.case()
-    view = measure_view(found, plan_of(case) if case else None, room.name, room.pins(), room.name)
+    view = measure_view(found, room.case(), room.pins(), room.name)
     return room.desk.page(
         "fahrplan_massnahme.html.j2", f"{found.id} {found.title}", status=422 if problems else 200, crumbs=(Crumb("Fahrplan", room.at(ROOM)),), view=view, form=typed or view.form, problems=tuple((text, "#feld-grund") for text in problems),
         fix=room.at(ROOM, MEASURE, found.id) if room.may(WRITE) else "", free=room.at(ROOM, MEASURE, found.id, "loesen") if view.pinned and room.may(WRITE) else "", whose=room.name, back=room.at(ROOM))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from starlette.responses import Response
 
 from assessment.accounts import Right
 from assessment.changes import Outcome
+from assessment.errors import Refused
 from assessment.web.desk import Desk
 from assessment.web.frame import Crumb
 from assessment.web.routing import PROJECT, AtDesk, Pages
@@ -47,3 +50,11 @@ def writer_of(desk: Desk, outcome: Outcome) -> str:
     """Give the name of who saved the other value of a clash, empty where it is not known (any more)."""
     person = desk.workspace.record("person", outcome.other_actor) if outcome.other_actor else None
     return str(person.fields["name"]) if person else ""
+
+
+def needed_day(desk: Desk, name: str, label: str, missing: str) -> date:
+    """Give a day that has to be filled in; raises BrokenProject, or Refused with the sentence for one that is missing."""
+    day = desk.form.day(name, label)
+    if day is None:
+        raise Refused(missing)
+    return day

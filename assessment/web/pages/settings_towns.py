@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from assessment.accounts import Right
 from assessment.errors import BrokenProject, Refused
-from assessment.service import add_town, known_towns, lands, leave_group, town_of_key, typed_town
+from assessment.service import RegisterRow, add_town, known_towns, lands, leave_group, town_of_key, typed_town
 from assessment.service.towns import WORDS, change_town, fact_rows, last_entry_of, member_order, move_member, set_facts, town_archive
 from assessment.store import Record
 from assessment.web.desk import Desk
@@ -45,15 +45,20 @@ def take_in(desk: AtDesk) -> Response:
     if form.text("schritt") == "suchen":
         return _list(desk, replace(kept, found=tuple(Choice.of(row) for row in known_towns(kept.search)), searched=True))
     try:
-        row = town_of_key(form.text("kommune")) or (typed_town(kept.name, kept.key, kept.land, state_of=desk.today) if kept.name or kept.key else None)
-        if row is None:
-            raise Refused(NOBODY)
-        label = add_town(desk.workspace, row, desk.actor, wave=desk.wave.id)
+        label = add_town(desk.workspace, _wanted(desk, kept), desk.actor, wave=desk.wave.id)
     except BrokenProject as broken:
         return _list(desk, replace(kept, faults=faults_of(broken.problems, PLACES)), 422)
     except Refused as refused:
         return _list(desk, replace(kept, faults=Faults(((str(refused), ""),))), 422)
     return desk.go(desk.at("einstellungen", "kommunen", label, erhebung=asked_wave(desk)), "kommune-aufgenommen")
+
+
+def _wanted(desk: Desk, kept: AddForm) -> RegisterRow:
+    """Give the municipality that was chosen or typed; raises Refused for none, BrokenProject for one typed wrongly."""
+    row = town_of_key(desk.form.text("kommune"))
+    if row is None and not (kept.name or kept.key):
+        raise Refused(NOBODY)
+    return row or typed_town(kept.name, kept.key, kept.land, state_of=desk.today)
 
 
 def _list(desk: Desk, form: AddForm, status: int = 200) -> Response:

@@ -42,6 +42,8 @@ class EditionView:
     state: str
     banner: str
     banner_kind: str
+    newer: str
+    newer_label: str
     steps: tuple[Step, ...]
     next: str
     facts: tuple[tuple[str, str], ...]
@@ -69,10 +71,12 @@ class Confirmation:
     problems: tuple[tuple[str, str], ...]
 
 
-def edition_view(row: ReleaseRow, at: Address, doing: Doing) -> EditionView:
-    """Give the page of an edition."""
+def edition_view(row: ReleaseRow, holds: ReleaseRow | None, at: Address, doing: Doing) -> EditionView:
+    """Give the page of an edition; ``holds`` is the one of the same document that holds now."""
+    newer = holds if holds and row.state == SUPERSEDED else None
     return EditionView(
-        row.title, f"{row.place}, Fassung {row.number}, {EDITION_WORDS[row.edition]}", BADGES[row.state], STATE_WORDS[row.state], row.banner, "danger" if row.state == WITHDRAWN else "warning", _steps(row),
+        row.title, f"{row.place}, Fassung {row.number}, {EDITION_WORDS[row.edition]}", BADGES[row.state], STATE_WORDS[row.state], row.banner, "danger" if row.state == WITHDRAWN else "warning", at("fassung", newer.id) if newer else "",
+        f"Zur Fassung {newer.number}" if newer else "", _steps(row),
         NEXT[row.state], _facts(row), at("fassung", row.id, "datei"), f"Herunterladen ({file_words(row)})", row.sha256[:SHORT_SUM], _proofs(row), row.version, doing,
         "" if row.final else FOUR_EYES)
 
@@ -95,13 +99,13 @@ def _proofs(row: ReleaseRow) -> tuple[tuple[str, str], ...]:
     return (("Prüfsumme der Datei (SHA-256)", row.sha256), ("Siegel des Inhalts (SHA-256)", row.seal), ("Verlauf des Projekts", f"{german.amount(row.chain[0], 'Eintrag', 'Einträge')}, Kopf {row.chain[1]}"))
 
 
-def confirmation(row: ReleaseRow, number: str, replaced: str, at: Address, typed: tuple[str, str], problems: tuple[tuple[str, str], ...] = ()) -> Confirmation:
-    """Give the page before a release; ``replaced`` is the number that holds now, ``typed`` approver and day."""
+def confirmation(row: ReleaseRow, number: str, holds: ReleaseRow | None, at: Address, typed: tuple[str, str], problems: tuple[tuple[str, str], ...] = ()) -> Confirmation:
+    """Give the page before a release; ``holds`` is the edition that holds now, ``typed`` approver and day."""
     fixed = (
         "der Inhalt: Das Dokument wird noch einmal gesetzt und muss genau dem geprüften Entwurf entsprechen.",
-        f"die Nummer: Fassung {number}. Sie steht mit Name und Tag der Freigabe im Dokument, der Vermerk »Entwurf« entfällt.",
+        f"die Nummer: Fassung {number}. Sie steht mit dem Tag der Freigabe auf jeder Seite; der Vermerk »Entwurf« entfällt.",
         "die Datei: Sie wird mit ihrer Prüfsumme verwahrt und lässt sich danach weder ändern noch löschen, nur mit Grund zurückziehen.",
-        *([f"die Ablösung: Fassung {replaced} gilt ab dann als überholt und trägt einen Hinweis darauf."] if replaced else []))
+        *([f"die Ablösung: Fassung {holds.number} gilt ab dann als überholt und trägt einen Hinweis darauf."] if holds else []))
     return Confirmation(at("fassung", row.id, "freigeben"), at("fassung", row.id), row.version, number, f"{row.title}, {row.place}, {EDITION_WORDS[row.edition]}", fixed, *typed, problems)
 
 

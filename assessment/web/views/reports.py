@@ -31,6 +31,9 @@ INTERNAL_TEXT = "Vollständig, mit allen Angaben zur IT-Sicherheit. Nur für die
 PUBLIC_TOWN = ("Es fehlen: Angaben zur IT-Sicherheit, die Angriffe erleichtern könnten, Belege, Bemerkungen und Begründungen im Wortlaut, die befragten Stellen und der Vergleich mit anderen Kommunen. "
                "Gesamtwert, Dimensionen, Maßnahmen, Kosten und Termine bleiben.")
 PUBLIC_GROUP = "Es fehlen: Werte einzelner Kommunen, der Vergleich und einzelne Fristen. Gemeinsame Maßnahmen, Kosten und Termine bleiben."
+COUNCIL_CHOICES = (
+    (Audience.PUBLIC.value, "die öffentliche", "Ohne Angaben, die Angriffe erleichtern könnten, und ohne Bemerkungen Einzelner. So gilt es, solange Sie nichts anderes wählen."),
+    (Audience.INTERNAL.value, "auch die interne", "Vollständig. Nur, wenn der Rat nichtöffentlich darüber berät."))
 BADGES = {DRAFT: "neutral", CHECKED: "info", RELEASED: "success", SUPERSEDED: "warning", WITHDRAWN: "danger"}
 STATE_WORDS = {DRAFT: "Entwurf", CHECKED: "geprüft", RELEASED: "freigegeben", SUPERSEDED: "überholt", WITHDRAWN: "zurückgezogen"}
 FORMAT_WORDS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}

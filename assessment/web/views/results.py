@@ -137,14 +137,14 @@ def results_view(
     lines = tuple(score_line(item, at) for item in found)
     return ResultsView(
         wave, not math.isnan(whole.value), german.decimal(whole.value), german.number(high), sure_of(whole), stage_name(catalogue, whole.value), _definition(catalogue, whole.value),
-        tuple(_sentences(whole, catalogue)), lines[0], lines[1:], dot_chart("Stand und Soll je Dimension", [_dot(item) for item in found], low, high), failed_links(whole.failed, catalogue.questions, at),
+        tuple(_sentences(whole, catalogue)), lines[0], lines[1:], dot_chart("Ist und Soll je Dimension", [_dot(item) for item in found], low, high), failed_links(whole.failed, catalogue.questions, at),
         tuple(_task(item, talks, at) for item in asking), change_view(change, catalogue, at) if change else None, at("wenn"), at("interviews") if may_ask else "")
 
 
 def dimension_view(catalogue: Catalogue, node: NodeResult, fields: Sequence[FieldResult], at: Address) -> DimensionView:
     """Give the page of a dimension."""
     blocks = tuple(FieldBlock(score_line(item.node, at), item.depth, tuple(_question(question, at) for question in item.questions)) for item in fields)
-    chart = dot_chart("Stand und Soll je Handlungsfeld", [_dot(item.node) for item in fields if item.node.applies], catalogue.scale.min, catalogue.scale.max)
+    chart = dot_chart("Ist und Soll je Handlungsfeld", [_dot(item.node) for item in fields if item.node.applies], catalogue.scale.min, catalogue.scale.max)
     siblings = tuple(Link(f"{item.id} {item.label}", at("ergebnis", "dimension", item.id)) for item in catalogue.dimensions if item.id != node.id)
     return DimensionView(score_line(node, at), chart, blocks, siblings)
 
@@ -205,7 +205,7 @@ def _dash(value: float) -> str:
 
 def scale_of(node: NodeResult) -> Scale:
     """Give the drawing beside a value, with the same in words."""
-    said = f"{node.title}: Stand {german.decimal(node.value)}, Bereich {_interval(node)}, Soll {_dash(node.target)}"
+    said = f"{node.title}: Ist {german.decimal(node.value)}, Bereich {_interval(node)}, Soll {_dash(node.target)}"
     return Scale(_place(node.value), _place(node.low), _place(node.high), _place(node.target), said)
 
 
@@ -237,7 +237,7 @@ def _state(item: QuestionResult) -> tuple[str, str]:
 def _task(item: NextQuestion, talks: Mapping[str, str], at: Address) -> tuple[str, str, str, str, str]:
     """Give a question to ask next: to the interview with whom it belongs, or to the clarification where answers clash."""
     known = next((talks[role] for role in item.whom if role in talks), "")
-    href = f"{at('abgleich')}#frage-{item.question}" if item.why == "Widerspruch" else f"{known}/frage/{item.question}" if known else at("interviews")
+    href = at("abgleich", item.question) if item.why == "Widerspruch" else f"{known}/frage/{item.question}" if known else at("interviews")
     hint = " ".join(part for part in (item.todo, f"Zu fragen: {german.listed(item.whom, 'oder')}." if item.whom else "", f"Spanne bis zu {german.decimal(item.narrows, 2)} kleiner.") if part)
     duty = ", gesetzliche Pflicht" if item.mandatory else ""
     return f"{item.question} {item.title}", href, hint, "warning" if item.why == "Widerspruch" else "info", f"{item.why}{duty}"

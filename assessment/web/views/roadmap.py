@@ -11,17 +11,16 @@ from reports import Case, german
 from reports.charts import LoadBar, gantt_table, load_svg, load_table, pages_of
 from reports.group_case import GroupCase
 from reports.planned import COMMON, AsideLine, LoadRow, PhaseFacts, PlanFacts
-from reports.views.common import sentence_end
 from reports.views.data import Chart, Table
-from reports.views.deadlines import measured, overdue
-from reports.views.group.common import shared_loads
-from reports.views.group.data import Grid, JointSheet
+from reports.views.deadlines import measured, missed, not_held, overdue
+from reports.views.group.common import NOT_HELD, shared_loads
+from reports.views.group.data import Grid, Programme
 from reports.views.group.effects import build_robustness
 from reports.views.group.programme import build_programme
 from reports.views.group.roadmap import build_roadmap as build_group_roadmap
 from reports.views.joint import build_joint
 from reports.views.measures import firmness_table
-from reports.views.money import build_money, late_line
+from reports.views.money import build_money, late_line, money_lead
 from reports.views.roadmap import build_gantts, build_roadmap, gantt_pages, sentence_case, told_reason
 from reports.views.wording import SURE
 
@@ -29,6 +28,7 @@ Address = Callable[..., str]
 SURELY, PEOPLE = 0.8, "PT"
 ALL_PEOPLE = "Personentage aller Kommunen"
 MEASURE = "massnahme"
+ONLY_INTERNAL = "Diese Liste sieht nur die Beratung; jede Kommune findet ihre Gründe in ihrem eigenen Fahrplan."
 BEFORE_LAW = "Die Frist ist bei offenen Pflichten das Ziel der Gruppe; das Gesetz verlangt die Erfüllung schon jetzt."
 
 
@@ -54,30 +54,32 @@ class GridView:
 
 @dataclass(frozen=True)
 class PhaseView:
-    """A phase: title, time span, and its measures as a link and the other cells."""
+    """Measures under a title, e. g. a phase with its time span: each as a link and the other cells."""
 
     title: str
     when: str
     head: tuple[str, ...]
     rows: tuple[tuple[Link, tuple[str, ...]], ...]
+    numeric: tuple[int, ...] = ()
+    foot: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class JointView:
-    """What is done jointly: sentences, tables, and half a page per measure with its link (group only)."""
+    """What is done jointly: sentences, chart, an overview whose measures lead to their page (group only), and tables."""
 
     text: tuple[str, ...]
     chart: WebChart | None
+    overview: PhaseView | None
     tables: tuple[GridView, ...]
-    sheets: tuple[tuple[JointSheet, GridView, Link], ...] = ()
 
 
 @dataclass(frozen=True)
 class AsideView:
-    """What was left out: a sentence, and measures by reason; the consultant also sees whose they are."""
+    """What was left out: a sentence, and under a title (for the Beratung each member's name) the measures by reason."""
 
     text: str
-    groups: tuple[tuple[str, tuple[Link, ...]], ...]
+    groups: tuple[tuple[str, tuple[tuple[str, tuple[Link, ...]], ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class RoadmapView:
     aside: AsideView
     later: GridView | None
     kept: GridView
-    kept_text: str
+    kept_text: tuple[str, ...]
     firm_text: tuple[str, ...]
     firm: GridView
     explained: str
@@ -125,29 +127,37 @@ def member_view(case: Case, at: Address) -> RoadmapView | None:
     if plan is None or told is None:
         return None
     joint = build_joint(case)
+    first, further = (money_lead(plan), money.lead[len(money_lead(plan)):]) if money else ((), ())
     return RoadmapView(
-        told.lead, money.lead if money else (), sureness(plan), (*told.firm, *late_line(case)), _member_gantts(plan), tuple(_phase(phase, part.table, part.when, at) for phase, part in zip(_shown(plan), told.phases, strict=True)),
+        told.lead, first, sureness(plan), (*told.firm, *late_line(case)), _member_gantts(plan), tuple(_phase(phase, part.table, part.when, at) for phase, part in zip(_shown(plan), told.phases, strict=True)),
         (), _charts(((money.load_chart, money.load),) if money else (), "Personentage je Zeitraum"), money.load_text if money else "", (),
-        _chart("Geld je Jahr", money.years_chart, money.years) if money else None, (money.holds,) if money else (),
-        JointView((*joint.lead, *joint.fairness), None, (_summed(grid_of("Gemeinsame Maßnahmen", joint.table), summed=joint.summed),)) if joint else None,
+        _chart("Geld je Jahr", money.years_chart, money.years) if money else None, (*further, money.holds) if money else (),
+        JointView((*joint.lead, *joint.fairness), None, None, (_summed(grid_of("Gemeinsame Maßnahmen", joint.table), summed=joint.summed),)) if joint else None,
         "Mit anderen Kommunen ist in diesem Fahrplan nichts gemeinsam geplant.", _aside(plan.aside, told.aside_text, case.name, at),
         grid_of("Pflichten, die nicht sofort beginnen", told.later) if told.later.rows else None,
-        grid_of("Wie sicher die Fristen gehalten werden", money.kept if money else Table((), ())), money.kept_text if money else "",
+        grid_of("Wie sicher die Fristen gehalten werden", money.kept if money else Table((), ())), (money.kept_text,) if money and money.kept_text else (),
         plan.firmness_text, grid_of("Die ersten Plätze, wenn die Gewichte schwanken", firmness_table(case), numeric=(0, 3)), money.explained if money else "", plan.assumed)
 
 
 def group_view(case: GroupCase, at: Address, *, internal: bool) -> RoadmapView:
     """Give the group's plan as its report tells it; what single members leave out is for the consultant (``internal``) only."""
     plan, told, programme, firm = case.plan, build_group_roadmap(case), build_programme(case), build_robustness(case)
-    shares = GridView("Gemeinsame Maßnahmen im Überblick", ("Maßnahme", "Beginn", "Kommunen", "PT weniger", "€ weniger", "Förderung", "Stand"),
-                      tuple((f"{row.id} {row.title}", row.begins, row.members, row.days, row.money, row.grant, row.standing) for row in programme.rows), numeric=(2, 3, 4, 5),
-                      foot=("zusammen", "", "", programme.total.days, programme.total.money, programme.total.grant, "") if programme.total else ())
-    joint = JointView(programme.text, _chart("Kosten allein und als Anteil", programme.shares_chart, _table(programme.shares)), (shares, from_grid(programme.shares)),
-                      tuple((sheet, from_grid(sheet.shares), Link(f"{sheet.id} {sheet.title}", at("fahrplan", MEASURE, sheet.id))) for sheet in programme.sheets)) if programme.rows else None
+    late = not_held(plan, NOT_HELD, whose=True)
     return RoadmapView(
-        told.text, (), sureness(plan), told.limits, _group_gantts(told.gantts, told.schedule), (), (from_grid(told.per_year),), _people_of_group(case, told.load_charts), "", (from_grid(told.loads),),
-        _chart("Geld der Gruppe je Jahr", told.years_chart, _table(told.years)), (), joint, programme.empty, _aside_of_all(plan, at) if internal else AsideView("", ()), None,
-        from_grid(told.kept), BEFORE_LAW if told.kept.rows else "", firm.text, from_grid(firm.table), "", plan.assumed)
+        told.text, told.limits[-1:] if plan.lines else (), sureness(plan), (), _group_gantts(told.gantts, told.schedule), (), (from_grid(told.per_year),), _people_of_group(case, told.load_charts), "", (from_grid(told.loads),),
+        _chart("Geld der Gruppe je Jahr", told.years_chart, _table(told.years)), (), _joint(programme, at) if programme.rows else None, programme.empty,
+        _aside_of_all(plan, at) if internal else AsideView("", ()), None, from_grid(told.kept), (*late, *told.limits[len(late):-1], *((BEFORE_LAW,) if told.kept.rows else ())),
+        firm.text, from_grid(firm.table), "", plan.assumed)
+
+
+def _joint(programme: Programme, at: Address) -> JointView:
+    """Give the joint measures: overview, cost, and what each member pays."""
+    total = programme.total
+    overview = PhaseView(
+        "Gemeinsame Maßnahmen", "", ("Maßnahme", "Beginn", "Kommunen", "Personentage weniger", "€ weniger", "Förderung in €", "Stand"),
+        tuple((Link(f"{row.id} {row.title}", at("fahrplan", MEASURE, row.id)), (row.begins, row.members, row.days, row.money, row.grant, row.standing)) for row in programme.rows), (1, 2, 3, 4),
+        ("", "", total.days, total.money, total.grant, "") if total else ())
+    return JointView(programme.text, _chart("Kosten allein und als Anteil", programme.shares_chart, _table(programme.shares)), overview, (from_grid(programme.shares),))
 
 
 def sureness(plan: PlanFacts) -> tuple[str, ...]:
@@ -160,7 +170,8 @@ def sureness(plan: PlanFacts) -> tuple[str, ...]:
     likely = len(items) - sure
     text += f", {german.whole(likely)} mit geringerer" if likely else ""
     text += f" ({german.whole(hardly)} davon wahrscheinlich nicht)" if hardly else ""
-    return (f"{text}.",)
+    late = len(missed(plan))
+    return (f"{text}.", *((f"{german.counted(late, 'Eine Frist hält', 'Fristen hält')} schon der Plan selbst nicht.",) if late else ()))
 
 
 def grid_of(caption: str, table: Table, numeric: tuple[int, ...] = ()) -> GridView:
@@ -238,19 +249,22 @@ def _summed(grid: GridView, *, summed: bool) -> GridView:
 
 def _aside(lines: Sequence[AsideLine], text: str, own: str, at: Address) -> AsideView:
     """Give what a member's plan leaves out, what has the same reason together."""
-    groups: dict[str, list[Link]] = {}
-    for line in lines:
-        groups.setdefault(sentence_case(told_reason(line.reason, own)), []).append(Link(f"{line.measure} {line.title}", at("fahrplan", MEASURE, line.measure)))
-    return AsideView(text, tuple((reason, tuple(links)) for reason, links in groups.items()))
+    reasons = _by_reason(((sentence_case(told_reason(line.reason, own)), line) for line in lines), at)
+    return AsideView(text, ((f"{german.amount(len(lines), 'Maßnahme', 'Maßnahmen')} mit Grund", reasons),) if lines else ())
 
 
 def _aside_of_all(plan: PlanFacts, at: Address) -> AsideView:
-    """Give what the group's plan leaves out, member by member; the same reason of a member together."""
-    groups: dict[str, list[Link]] = {}
-    for line in plan.aside:
-        groups.setdefault(f"{line.member}: {sentence_end(line.reason)}", []).append(Link(f"{line.measure} {line.title}", at("fahrplan", MEASURE, line.measure)))
-    text = "Diese Liste sieht nur die Beratung; jede Kommune findet ihre Gründe in ihrem eigenen Fahrplan." if groups else ""
-    return AsideView(text, tuple((reason, tuple(links)) for reason, links in groups.items()))
+    """Give what the group's plan leaves out, member by member."""
+    members = dict.fromkeys(line.member for line in plan.aside)
+    groups = ((member, [line for line in plan.aside if line.member == member]) for member in members)
+    return AsideView(ONLY_INTERNAL if members else "", tuple((f"{member}: {german.amount(len(lines), 'Maßnahme', 'Maßnahmen')}", _by_reason(((sentence_case(line.reason), line) for line in lines), at)) for member, lines in groups))
+
+
+def _by_reason(told: Iterable[tuple[str, AsideLine]], at: Address) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    found: dict[str, list[Link]] = {}
+    for reason, line in told:
+        found.setdefault(reason, []).append(Link(f"{line.measure} {line.title}", at("fahrplan", MEASURE, line.measure)))
+    return tuple((reason, tuple(links)) for reason, links in found.items())
 
 
 def _people_of_group(case: GroupCase, shared: Sequence[Chart]) -> tuple[WebChart, ...]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from assessment.agreements import Pin
 from assessment.service.planning import PinRow
-from assessment.web.views.roadmap import agreed_words, fixed_words
+from assessment.web.views.roadmap import GridView, agreed_words, fixed_words, from_grid
 from questionnaires import Measure
-from reports import german
-from reports.planned import COMMON, JointMeasure, PlanFacts, PlannedLine
-from reports.views.roadmap import finish_text, sentence_case, told_reason, who_does
+from reports import Case, german
+from reports.group_case import GroupCase
+from reports.views.group.programme import build_programme
+from reports.views.roadmap import aside_of, finish_text, line_of, sentence_case, told_reason, who_does
 
 
 @dataclass(frozen=True)
@@ -28,23 +29,29 @@ class PinForm:
 
 @dataclass(frozen=True)
 class MeasureView:
-    """A measure: goal, facts of the plan as label and text, why it stands there, what is fixed already (and for whom), and the form."""
+    """A measure: goal, facts of the plan as label and text, the shares of a joint one, what is fixed already (and for whom), and the form."""
 
     goal: str
     facts: tuple[tuple[str, str], ...]
-    why: str
+    shares: GridView | None
+    closing: str
     fixed: tuple[tuple[str, str], ...]
     form: PinForm
     pinned: bool
 
 
-def measure_view(measure: Measure, plan: PlanFacts | None, own: str, rows: Iterable[PinRow], whose: str) -> MeasureView:
-    """Give a measure of a member's plan (``own`` its name) or of the group's (empty); ``whose`` fixed points the form is about."""
+def measure_view(measure: Measure, case: Case | GroupCase | None, rows: Iterable[PinRow], whose: str) -> MeasureView:
+    """Give a measure of a member's plan or of the group's; ``whose`` (name, empty: the group) fixed points the form is about."""
     here = [row for row in rows if row.pin.measure == measure.id]
     mine = next((row.pin for row in here if row.town == whose), None)
-    facts, why = _told(measure.id, plan, own) if plan else ((), "")
-    fixed = tuple((row.town or "für die ganze Gruppe", f"{sentence_case(fixed_words(row))}{f' {row.pin.reason}' if row.pin.reason else ''}{f' ({agreed_words(row)})' if agreed_words(row) else ''}") for row in here)
-    return MeasureView(measure.goal, facts, why, fixed, pin_form(mine), mine is not None)
+    sheet = next((sheet for sheet in build_programme(case).sheets if sheet.id == measure.id), None) if isinstance(case, GroupCase) else None
+    facts = sheet.facts if sheet else _own_facts(measure.id, case) if isinstance(case, Case) else ()
+    return MeasureView(measure.goal, facts, from_grid(sheet.shares) if sheet else None, sheet.closing if sheet else "", tuple(_fixed(row) for row in here), pin_form(mine), mine is not None)
+
+
+def _fixed(row: PinRow) -> tuple[str, str]:
+    agreed = agreed_words(row)
+    return row.town or "für die ganze Gruppe", " ".join(part for part in (sentence_case(fixed_words(row)), row.pin.reason, f"({agreed})" if agreed else "") if part)
 
 
 def pin_form(pin: Pin | None) -> PinForm:
@@ -56,22 +63,11 @@ def pin_form(pin: Pin | None) -> PinForm:
     return PinForm(before, by, pin.excluded, pin.reason, pin.resolution.body, agreed)
 
 
-def _told(measure: str, plan: PlanFacts, own: str) -> tuple[tuple[tuple[str, str], ...], str]:
-    line = next((line for line in plan.lines if line.measure == measure and line.member == (own or COMMON)), None)
-    joint = next((item for item in plan.joint if item.measure == measure), None)
-    if line is not None and own:
-        return _line_facts(line), sentence_case(told_reason(line.reason, own))
-    if joint is not None:
-        return _joint_facts(joint), sentence_case(line.reason) if line else ""
-    aside = next((item for item in plan.aside if item.measure == measure and item.member == own), None)
-    return (), f"Nicht im Fahrplan: {told_reason(aside.reason, own)}." if aside else ""
-
-
-def _line_facts(line: PlannedLine) -> tuple[tuple[str, str], ...]:
+def _own_facts(measure: str, case: Case) -> tuple[tuple[str, str], ...]:
+    """Say where a member's measure stands in its plan, or why it does not."""
+    line, aside = line_of(case.roadmap, measure), aside_of(case.roadmap, measure)
+    if line is None:
+        return (("Nicht im Fahrplan", sentence_case(told_reason(aside.reason, case.name))),) if aside else ()
     return (
-        ("Einstufung", line.klass), ("Beginn", german.short_date(line.begins)), ("Fertig", finish_text(line.likely_end, line.safe_end)), ("Wer", who_does(line)),
-        ("Eigene Arbeit", f"{german.whole(line.carried.days)} Personentage"), ("Geld über den ganzen Plan", german.euro(line.carried.money)), ("Meilenstein", line.milestone))
-
-
-def _joint_facts(item: JointMeasure) -> tuple[tuple[str, str], ...]:
-    return (("Beteiligt", german.listed(item.members)), ("Geplant", f"{german.short_date(item.begins)} bis {german.short_date(item.ends)}"), ("Stand", item.standing))
+        ("Einstufung", line.klass), ("Beginn", german.short_date(line.begins)), ("Warum dann", sentence_case(told_reason(line.reason, case.name))), ("Fertig", finish_text(line.likely_end, line.safe_end)),
+        ("Wer", who_does(line)), ("Eigene Arbeit", german.amount(int(german.rounded(line.carried.days)), "Personentag", "Personentage")), ("Geld über den ganzen Plan", german.euro(line.carried.money)), ("Meilenstein", line.milestone))

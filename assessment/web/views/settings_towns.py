@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assessment.service.towns import WORDS, FactRow
 from assessment.store import Record
@@ -44,7 +44,7 @@ class AddForm:
     name: str = ""
     key: str = ""
     land: str = ""
-    faults: Faults = Faults()
+    faults: Faults = field(default_factory=Faults)
 
     @property
     def options(self) -> tuple[tuple[str, str, str], ...]:

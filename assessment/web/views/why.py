@@ -135,7 +135,7 @@ def _facts(why: Why, effect: WhatIf | None, at: Address) -> tuple[tuple[str, str
     assert why.node is not None
     line = score_line(why.node, at)
     return (
-        ("Stand", line.value), ("Bereich", line.interval), ("Soll", line.target), ("Lücke", line.gap), ("Beantwortet", f"{line.coverage} des Gewichts ({why.node.answered} von {why.node.asked} Fragen)"),
+        ("Ist", line.value), ("Bereich", line.interval), ("Soll", line.target), ("Lücke", line.gap), ("Beantwortet", f"{line.coverage} des Gewichts ({why.node.answered} von {why.node.asked} Fragen)"),
         ("Mit Dokument", f"{percent(why.node.documented)} – {DOCUMENTED}"), ("Pflichten nicht erfüllt", line.failed))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from assessment.agreements import Choice
 from assessment.evaluate import Evaluation
@@ -64,7 +65,7 @@ class DecisionsView:
 
 @dataclass(frozen=True)
 class BallotForm:
-    """A member's ballot: the fields of its form as they stand or were typed; ``said`` what is decided, where the reader may not change it."""
+    """A member's ballot: the fields of its form as they stand or were typed; ``said`` what is decided, ``about`` day, body and reason of it; ``open`` shows their fields."""
 
     key: str
     name: str
@@ -75,7 +76,8 @@ class BallotForm:
     version: int
     may: bool
     said: str
-    more: bool
+    about: str
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -219,13 +221,19 @@ def ballot_forms(row: DecisionBoardRow, versions: Mapping[str, int], may: Callab
 
 
 def _form(ballot: Ballot, version: int, may: bool, typed: TypedBallot | None) -> BallotForm:
-    now = typed or TypedBallot(ballot.choice, ballot.day.isoformat() if ballot.day else "", ballot.body, ballot.reason, version)
-    return BallotForm(ballot.town, ballot.name, now.choice, now.day, now.body, now.reason, now.base, may, ballot_said(ballot.choice, ballot.day.isoformat() if ballot.day else "", ballot.body, ballot.reason), bool(now.day or now.body or now.reason))
+    stands = TypedBallot(ballot.choice, ballot.day.isoformat() if ballot.day else "", ballot.body, ballot.reason, version)
+    now = typed or stands
+    return BallotForm(
+        ballot.town, ballot.name, now.choice, now.day, now.body, now.reason, now.base, may, ballot_said(stands.choice, stands.day, stands.body, stands.reason), about_said(stands.day, stands.body, stands.reason),
+        typed is not None and bool(now.day or now.body or now.reason))
 
 
 def ballot_said(choice: str, day: str, body: str, reason: str) -> str:
     """Say a decision in one line."""
-    if not choice:
-        return UNDECIDED[1]
-    about = ", ".join(part for part in (".".join(reversed(day.split("-"))), body) if part)
-    return choice + (f" ({about})" if about else "") + (f": {reason}" if reason else "")
+    about = about_said(day, body, reason)
+    return (f"{choice} ({about})" if about else choice) if choice else UNDECIDED[1]
+
+
+def about_said(day: str, body: str, reason: str) -> str:
+    """Say when, by whom and why something was decided; ``day`` is ISO text."""
+    return ", ".join(part for part in (german.short_date(date.fromisoformat(day)) if day else "", body, reason) if part)
