@@ -131,6 +131,7 @@ from assessment.service.inventorying import (
     remove_entry,
     settle_entry,
 )
+from assessment.service.last_changes import LastChange, last_change
 from assessment.service.members import CONSENTS, add_member, add_town, consents_of, export_town, find_town, leave_group, set_consent
 from assessment.service.people import find_person, forget_person, forget_wording, person_export, set_retention
 from assessment.service.plan_tables import (
@@ -186,6 +187,7 @@ from assessment.service.traffic import (
     import_file,
     import_register,
 )
+from assessment.service.voting import Cast, decision_versions, record_decisions
 from assessment.service.waves import compare_waves, freeze_wave, frozen_faults, next_wave, upgrade_wave
 from assessment.store import BadValue, RegisterRow, StoreError, is_server, shown_place
 
@@ -199,6 +201,7 @@ __all__ = [
     "AccountInfo",
     "BadValue",
     "BrokenProject",
+    "Cast",
     "ClashPart",
     "Comparison",
     "Confirmed",
@@ -218,6 +221,7 @@ __all__ = [
     "Hints",
     "Import",
     "Integrity",
+    "LastChange",
     "LinkInfo",
     "LogLine",
     "MemberPlan",
@@ -291,6 +295,7 @@ __all__ = [
     "create_project",
     "create_token",
     "decision_rows",
+    "decision_versions",
     "demo_project",
     "disable_account",
     "enable_account",
@@ -345,6 +350,7 @@ __all__ = [
     "keep_evidence",
     "known_towns",
     "lands",
+    "last_change",
     "leave_group",
     "lessons_data",
     "list_accounts",
@@ -384,6 +390,7 @@ __all__ = [
     "read_given",
     "record_answer",
     "record_decision",
+    "record_decisions",
     "recovery_codes_left",
     "redeem_start",
     "remove_account",

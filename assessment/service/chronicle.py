@@ -128,6 +128,10 @@ class _Names:
     def person(self, person: str) -> str:
         return self.people.get(person, "gelöscht" if person else "–")
 
+    def version(self, event: Event) -> int:
+        found = self._found(event)
+        return found.version if found else 0
+
     def record(self, event: Event) -> str:
         found = self._found(event)
         label = KINDS[event.kind].label
@@ -161,7 +165,7 @@ def _records(workspace: Workspace, kind: str, ids: Collection[str]) -> dict[str,
 
 @dataclass(frozen=True)
 class ConflictRow:
-    """An open conflict, numbered as it is settled by."""
+    """An open conflict, numbered as it is settled by; ``event`` (id) holds the rejected values, ``version`` is that of the record as it stands."""
 
     number: int
     what: str
@@ -169,6 +173,8 @@ class ConflictRow:
     held: tuple[Value, ...]
     who: str
     at: datetime
+    event: str
+    version: int
 
 
 def conflict_rows(workspace: Workspace) -> list[ConflictRow]:
@@ -179,5 +185,6 @@ def conflict_rows(workspace: Workspace) -> list[ConflictRow]:
     for number, item in enumerate(open_, start=1):
         held = {name: new for name, (_, new) in item.event.changes.items() if new != item.now[name]}
         rows.append(ConflictRow(number, f"{names.record(item.event)}: {field_words(held)}", tuple(names.readable(item.event, name, item.now[name]) for name in held),
-                                tuple(names.readable(item.event, name, value) for name, value in held.items()), names.person(item.event.actor), item.event.at))
+                                tuple(names.readable(item.event, name, value) for name, value in held.items()), names.person(item.event.actor), item.event.at,
+                                item.event.id, names.version(item.event)))
     return rows

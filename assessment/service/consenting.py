@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assessment.changes import Fields, Outcome, natural_change
+from assessment.errors import UnknownName
+from assessment.service.forms import save_form
 from assessment.service.members import CONSENTS, consents_of
 from assessment.service.projects import find_wave
 from assessment.store import Workspace
@@ -51,7 +54,7 @@ def consent_board(workspace: Workspace, wave: str = "") -> ConsentBoard:
     chosen = find_wave(workspace, wave).id
     group, given = workspace.group(chosen), consents_of(workspace, chosen)
     words = {level: word for word, level in CONSENTS.items()}
-    versions = {(str(item.fields["municipality_id"]), str(item.fields["dimension"])): item.version for item in workspace.records("consent", wave_id=chosen)}
+    versions = {(str(item.fields["municipality_id"]), str(item.fields["dimension"])): item.version for item in workspace.records("consent", removed=True, wave_id=chosen)}
     dimensions = tuple((dimension.id, dimension.title) for dimension in group.catalogue.dimensions)
 
     def cell(town: str, dimension: str) -> ConsentCell:
@@ -61,4 +64,13 @@ def consent_board(workspace: Workspace, wave: str = "") -> ConsentBoard:
     return ConsentBoard(dimensions, tuple(ConsentRow(member.id, member.key, member.name, tuple(cell(member.id, name) for name, _ in dimensions)) for member in group.members))
 
 
-__all__ = ["ConsentBoard", "ConsentCell", "ConsentRow", "consent_board"]
+def give_consent(workspace: Workspace, town_id: str, dimension: str, level: str, base: int, actor: str, *, wave: str = "") -> Outcome:
+    """Record what a member (record id) allows to be shown of one dimension, as the one who saw version ``base``; raises UnknownName."""
+    chosen = find_wave(workspace, wave).id
+    if level not in CONSENTS or dimension not in {item.id for item in workspace.group(chosen).catalogue.dimensions}:
+        raise UnknownName("Diese Einwilligung oder diese Dimension gibt es nicht.")
+    fields: Fields = {"wave_id": chosen, "municipality_id": town_id, "dimension": dimension, "level": CONSENTS[level]}
+    return save_form(workspace, natural_change(workspace.project, "consent", fields, base), actor, "", "Einwilligung")
+
+
+__all__ = ["ConsentBoard", "ConsentCell", "ConsentRow", "consent_board", "give_consent"]

@@ -244,7 +244,7 @@ def entry_clash(sort: Sort, outcome: Outcome) -> EntryClash:
             disputed += clash.fields
         for version, values in zip(versions, (clash.before, clash.other, clash.mine), strict=True):
             version.update(values[0] if isinstance(values[0], dict) else zip(clash.fields, values, strict=True))
-    parts = (ClashPart(key, sort.column[key].label, *(_shown(sort.column[key], version.get(key)) for version in versions)) for key in disputed if key in sort.column)
+    parts = (ClashPart(column.key, column.label, *(_shown(column, version.get(column.key)) for version in versions)) for column in sort.columns if column.key in disputed)
     return EntryClash(tuple(parts), {column.key: _typed(column, wanted.get(column.key)) for column in sort.columns})
 
 

@@ -94,20 +94,28 @@ def with_crest(text: str) -> str:
         raise BrokenProject([Problem("setting-invalid", "gestaltung.wappen", 0, fault.message, fault.remedy) for fault in wrong.faults]) from wrong
 
 
-def pin_measure(workspace: Workspace, pin: Pin, actor: str, *, today: date, town: str = "", wave: str = "") -> Outcome:
-    """Fix a point of the plan for the whole group, or for one member; it replaces what was fixed for the measure before."""
+def pin_measure(workspace: Workspace, pin: Pin, actor: str, *, today: date, town: str = "", wave: str = "", base: int | None = None) -> Outcome:
+    """Fix a point of the plan for the whole group, or for one member; it replaces what was fixed for the measure before.
+
+    ``base`` is the version seen: what somebody else fixed meanwhile is a conflict, told and not written.
+    """
     place = _Place.of(workspace, town, wave)
     _refuse_measure(place.group.catalogue, pin.measure)
     _refuse_future(pin.resolution.day, today)
     fault = pin_fault(pin)
     if fault:
         raise Refused(" ".join(fault))
-    return place.save("pin", pin_fields(pin), actor)
+    return place.save("pin", pin_fields(pin), actor, base)
 
 
-def unpin(workspace: Workspace, measure: str, actor: str, *, town: str = "", wave: str = "") -> Outcome:
-    """Take a fixed point back; also one whose measure the catalogue no longer has."""
-    return _Place.of(workspace, town, wave).remove("pin", {"measure": measure}, actor, f"Zu »{measure}« ist {'bei dieser Kommune' if town else 'für die Gruppe'} nichts festgelegt.")
+def unpin(workspace: Workspace, measure: str, actor: str, *, town: str = "", wave: str = "", base: int | None = None) -> Outcome:
+    """Take a fixed point back, as the one who saw version ``base``; also one whose measure the catalogue no longer has."""
+    return _Place.of(workspace, town, wave).remove("pin", {"measure": measure}, actor, f"Zu »{measure}« ist {'bei dieser Kommune' if town else 'für die Gruppe'} nichts festgelegt.", base)
+
+
+def pin_version(workspace: Workspace, measure: str, *, town: str = "", wave: str = "") -> int:
+    """Give the version of what is fixed for a measure, also of what was taken back; 0 where nothing ever was."""
+    return _Place.of(workspace, town, wave).seen("pin", {"measure": measure})
 
 
 def record_decision(
@@ -167,6 +175,11 @@ class _Place:
         if present is None or present.fields["removed"]:
             raise Refused(otherwise)
         return self.workspace.save(Change(kind, change.id, {"removed": True}, present.version if base is None else base), actor=self.workspace.person_named(actor), source="Rücknahme")
+
+    def seen(self, kind: str, fields: Fields) -> int:
+        """Give the version of a record, 0 where there is none."""
+        present = self.workspace.record(kind, self._change(kind, fields).id)
+        return present.version if present else 0
 
     def _change(self, kind: str, fields: Fields) -> Change:
         whole: dict[str, Value] = {"wave_id": self.group.wave, "municipality_id": self.town or None, **fields, "removed": False}

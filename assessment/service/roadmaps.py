@@ -31,10 +31,6 @@ class Roadmaps:
     _kept: OrderedDict[tuple[int, str, str], tuple[Evaluation, Any]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def has(self, evaluation: Evaluation, wish: PlanWish) -> bool:
-        """Tell whether a plan is kept."""
-        return self._plan(evaluation, wish) is not None
-
     def of_group(self, evaluation: Evaluation, wish: PlanWish, sight: Sight, today: date) -> GroupCase | None:
         """Give the group's plan as its documents tell it to a reader with this sight; None where none is kept."""
         plan = self._plan(evaluation, wish)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,27 +11,30 @@ from assessment.agreements import GroupPlanning, Resolution
 from assessment.changes import Value, natural_change
 from assessment.errors import BrokenProject, UnknownName
 from assessment.model import WorkingGroup
+from assessment.plan.resolution import KEY_WORDS
 from assessment.settings import Agreed, Faulty, Setting, agreed_settings, crest_bytes, families, find_setting, kept_image, settings
-from assessment.settings.documents import Colour, Crest
-from assessment.settings.forms import Day, Form, Order, Word
+from assessment.settings.documents import Crest
+from assessment.settings.forms import Day, Form, Order, Text, Word
 from assessment.settings.tables import Axis, OneOrSeries, Record, Series
 from assessment.store import Workspace
 from questionnaires import Catalogue, Problem
 
+SHARING = {key.value: words for key, words in KEY_WORDS.items()}
+UNIT = re.compile(r"\bPT\b")
 NOTHING = "Hier ist noch nichts eingetragen."
 TWICE = "steht zweimal da."
 
 
 @dataclass(frozen=True)
 class SettingField:
-    """A field of a form: ``key`` of the part (empty where the setting has one value), its sort (text, zeilen, tag, wahl, farbe, bild) and what is allowed."""
+    """A field of a form: ``key`` of the part (empty where the setting has one value), its sort (text, zeilen, tag, wahl, bild) and what is allowed, empty where the sort says it."""
 
     key: str
     label: str
     words: str
     sort: str
     value: str
-    options: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def setting_form(workspace: Workspace, group: WorkingGroup, key: str, town: str 
     record = workspace.record("plan_setting", change.id)
     value = held.value if held else _default(setting)
     return SettingForm(
-        key, setting.label, setting.hint, setting.form.shown(value) if held else setting.default, setting.default, held is not None, setting.resolved, tuple(_fields(setting.form, setting.label, value)),
+        key, setting.label, setting.hint, readable(setting.form.shown(value) if held else setting.default), readable(setting.default), held is not None, setting.resolved, tuple(_fields(setting.form, setting.label, value)),
         _rows(setting.form, value, group.catalogue), held.resolution if held else Resolution(), record.version if record else 0)
 
 
@@ -133,11 +137,11 @@ def _default(setting: Setting) -> Any:
 def _fields(form: Form, label: str, value: Any) -> list[SettingField]:
     if isinstance(form, Record):
         held = value or {}
-        return [SettingField(key, part.label, part.form.words, _sort(part.form), _typed(part.form, held.get(key, part.default)), _options(part.form)) for key, part in form.parts.items()]
+        return [SettingField(key, part.label, _words(part.form), _sort(part.form), _typed(part.form, held.get(key, part.default)), _options(part.form)) for key, part in form.parts.items()]
     if isinstance(form, Series):
         return []
     one = form.one if isinstance(form, OneOrSeries) else form
-    return [SettingField("", label, one.words, _sort(one), "" if isinstance(value, dict) else _typed(one, value), _options(one))]
+    return [SettingField("", label, _words(one), _sort(one), "" if isinstance(value, dict) else _typed(one, value), _options(one))]
 
 
 def _rows(form: Form, value: Any, catalogue: Catalogue) -> SettingRows | None:
@@ -146,16 +150,28 @@ def _rows(form: Form, value: Any, catalogue: Catalogue) -> SettingRows | None:
         return None
     held = value if isinstance(value, dict) else {}
     options = tuple(catalogue.roles.items()) if series.axis is Axis.ROLE else ()
-    return SettingRows(series.axis.value[0], series.form.words, tuple((series.axis.shown(key).removeprefix("ab "), _typed(series.form, item)) for key, item in held.items()), options)
+    return SettingRows(series.axis.value[0], _words(series.form), tuple((series.axis.shown(key).removeprefix("ab "), _typed(series.form, item)) for key, item in held.items()), options)
 
 
 def _sort(form: Form) -> str:
-    sorts: tuple[tuple[type, str], ...] = ((Day, "tag"), (Word, "wahl"), (Colour, "farbe"), (Crest, "bild"), (Order, "zeilen"))
+    sorts: tuple[tuple[type, str], ...] = ((Day, "tag"), (Word, "wahl"), (Crest, "bild"), (Order, "zeilen"))
     return next((sort for kind, sort in sorts if isinstance(form, kind)), "text")
 
 
-def _options(form: Form) -> tuple[str, ...]:
-    return tuple(form.allowed) if isinstance(form, Word) else ()
+def _options(form: Form) -> tuple[tuple[str, str], ...]:
+    return tuple((word, readable(word)) for word in form.allowed) if isinstance(form, Word) else ()
+
+
+def _words(form: Form) -> str:
+    """Say what is allowed, nothing where the field itself says it."""
+    if isinstance(form, Crest):
+        return "eine PNG- oder JPEG-Datei mit höchstens 5 MB"
+    return "" if isinstance(form, Text | Word | Day) else readable(form.words)
+
+
+def readable(text: str) -> str:
+    """Give a text of the table of settings without abbreviations and key words."""
+    return SHARING[text] if text in SHARING else UNIT.sub("Personentage", text)
 
 
 def _typed(form: Form, value: Any) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from assessment.changes import Outcome, Value
-from assessment.errors import BrokenProject, Refused
+from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.exchange.bundle import Bundle, BundleResult, apply_bundle, read_bundle, write_bundle
 from assessment.exchange.intake import Intake
 from assessment.service.files import discard_project, write_whole
@@ -75,7 +75,18 @@ def settle_conflict(workspace: Workspace, number: int, choice: str, actor: str) 
     listed = workspace.conflicts()
     if not 1 <= number <= len(listed):
         raise Refused(f"Einen Konflikt {number} gibt es nicht; offen sind {len(listed)}.")
-    conflict = listed[number - 1]
+    return _settled(workspace, listed[number - 1], choice, actor)
+
+
+def settle_held(workspace: Workspace, event: str, choice: str, actor: str) -> Outcome:
+    """Settle the open conflict whose rejected values an event (its id) holds; raises UnknownName where none is open (any more)."""
+    found = next((item for item in workspace.conflicts() if item.event.id == event), None)
+    if found is None:
+        raise UnknownName("Dieser Konflikt ist inzwischen entschieden, oder es gibt ihn nicht.")
+    return _settled(workspace, found, choice, actor)
+
+
+def _settled(workspace: Workspace, conflict: OpenConflict, choice: str, actor: str) -> Outcome:
     return workspace.settle(conflict, chosen_values(conflict, choice), workspace.person_named(actor), "Konflikt entschieden")
 
 

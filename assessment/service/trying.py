@@ -111,10 +111,11 @@ def _settings_of(evaluation: Evaluation, tried: Tried) -> Iterator[tuple[str, st
     held = group.members[evaluation.row[tried.about]].planning.budget if tried.about else group.planning.pot
     people, money = (trial.capacity, trial.budget) if tried.about else (trial.team, trial.pot)
     if people is not None:
-        yield "kapazitaet" if tried.about else "projektteam", _typed(people)
+        yield "kapazitaet" if tried.about else "projektteam", typed_number(people)
     if money:
-        yield "budget" if tried.about else "gemeinschaftsbudget", "; ".join(f"{year}={_typed(amount)}" for year, amount in sorted({**held, **money}.items()))
+        yield "budget" if tried.about else "gemeinschaftsbudget", "; ".join(f"{year}={typed_number(amount)}" for year, amount in sorted({**held, **money}.items()))
 
 
-def _typed(value: float) -> str:
+def typed_number(value: float) -> str:
+    """Write a number as a form takes it: a decimal comma, no point per thousand, which could be read as either."""
     return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")

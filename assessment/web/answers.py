@@ -14,15 +14,15 @@ from starlette.responses import RedirectResponse, Response
 from assessment.accounts import NotAllowed, Right, SignedOut, TooManyFailures, WrongCode, WrongCredentials
 from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.service import BadValue, StoreError
-from assessment.web.api.refusals import problem_details, validation_problems
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere, NotSignedIn, Turned
 from assessment.web.guards import SAFE, loggable
+from assessment.web.refusals import API, problem_details, validation_problems
 
-API = "/api/"
 log = logging.getLogger("reifegrad.web")
 UNEXPECTED = "Das hätte nicht passieren dürfen. Gespeichertes ist unversehrt. Gehen Sie zurück und versuchen Sie es noch einmal; bleibt es dabei, melden Sie die Uhrzeit der Beratung."
 FAULTS = "Bitte prüfen Sie Ihre Eingaben"
+NOTHING_FOR_KEY = "Das gibt es hier nicht, oder es ist für diesen Zugriffsschlüssel nicht freigegeben."
 
 STATUS_OF: dict[type[Exception], int] = {UnknownName: 404, StoreError: 503, BadValue: 422, SignedOut: 401, NotAllowed: 403, WrongCredentials: 422, WrongCode: 422, TooManyFailures: 429}
 """What a refusal answers; any other one 409."""
@@ -42,7 +42,7 @@ def set_up_refusals(app: FastAPI) -> None:
 def error_page(request: Request, status: int, title: str, sentence: str, problems: tuple[tuple[str, str, str, str], ...] = (), state: dict[str, Any] | None = None) -> Response:
     """Give the page of a refusal; ``problems`` as (place, message, remedy, code). A program gets problem details (RFC 9457) instead."""
     if request.url.path.startswith(API):
-        return problem_details(status, title, sentence, problems, state)
+        return problem_details(status, title, NOTHING_FOR_KEY if sentence == NotHere.default else sentence, problems, state)
     desk = getattr(request.state, "desk", None) or Desk(request.app.state.house, request, None, "", Right.OFFEN)
     return desk.page("fehler.html.j2", title, status=status, sentence=sentence, problems=tuple(problem[:3] for problem in problems), back=request.headers.get("referer", ""))
 
@@ -68,10 +68,11 @@ def _to_sign_in(request: Request) -> Response:
 
 async def _framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if error.status_code == 405:
-        return error_page(request, 405, "Das geht so nicht", "Diese Adresse nimmt keine solche Anfrage an.")
     refusal = NotHere if error.status_code == 404 else Turned
-    return error_page(request, error.status_code, refusal.title, refusal.default)
+    sentence = "Diese Adresse nimmt keine solche Anfrage an." if error.status_code == 405 else refusal.default
+    response = error_page(request, error.status_code, refusal.title, sentence)
+    response.headers.update(error.headers or {})
+    return response
 
 
 async def _not_understood(request: Request, error: Exception) -> Response:

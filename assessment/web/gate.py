@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from assessment.accounts import Right
+from assessment.changes import text_fault
 from assessment.errors import BrokenProject
 from assessment.store import Record, Workspace
 from assessment.web.desk import Desk
@@ -53,6 +54,8 @@ def admitted(request: Request, right: Right) -> Desk:
 def place_desk(desk: Desk) -> Desk:
     """Find project, municipality and interview the path names, each only if the user's right reaches it; raises NotHere."""
     path = desk.request.path_params
+    if any(text_fault(str(part)) for part in path.values()):
+        raise NotHere
     project = path.get("projekt", "")
     listing = not project and desk.right is Right.PROJEKT_SEHEN
     if not (desk.who.may_somewhere(desk.right) if listing else desk.who.may(desk.right, project)):

@@ -6,9 +6,10 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assessment.web.refusals import API, problem_details
 from assessment.web.setup import Setup
 
 CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -55,17 +56,17 @@ class Guards:
             return
         await self._bounded(scope, receive, self._with_headers(scope, send))
 
-    def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         if headers.get("host", "") != self.setup.host:
-            return PlainTextResponse(FOREIGN_HOST, 421)
-        if scope["method"] not in SAFE and not same_origin(headers, self.setup.origin):
-            return PlainTextResponse(FOREIGN_ORIGIN, 403)
+            return turned_away(scope, 421, FOREIGN_HOST)
+        if scope["method"] not in SAFE and not scope["path"].startswith(API) and not same_origin(headers, self.setup.origin):
+            return turned_away(scope, 403, FOREIGN_ORIGIN)
         if headers.get("content-length", "0").isdigit() and int(headers.get("content-length", "0")) > self.setup.largest_body:
-            return self._too_large()
+            return self._too_large(scope)
         return None
 
-    def _too_large(self) -> PlainTextResponse:
-        return PlainTextResponse(TOO_LARGE.format(limit=self.setup.largest_body // 1_048_576), 413)
+    def _too_large(self, scope: Scope) -> Response:
+        return turned_away(scope, 413, TOO_LARGE.format(limit=self.setup.largest_body // 1_048_576))
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the bytes of a body while it is read, also of one that does not tell its length."""
@@ -86,7 +87,7 @@ class Guards:
         with suppress(BodyTooLarge):
             await self.app(scope, counted, unless_too_large)
         if seen > self.setup.largest_body:
-            await self._too_large()(scope, receive, send)
+            await self._too_large(scope)(scope, receive, send)
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
         async def sending(message: Message) -> None:
@@ -106,6 +107,11 @@ class BodyTooLarge(Exception):
     """A body exceeded the limit while it was read."""
 
 
+def turned_away(scope: Scope, status: int, sentence: str) -> Response:
+    """Give the answer to a request nobody reads; a program gets problem details."""
+    return problem_details(status, "Das geht so nicht", sentence) if scope["path"].startswith(API) else PlainTextResponse(sentence, status)
+
+
 def headers_for(path: str, policy: str) -> dict[str, str]:
     """Give the headers of an answer: those of the policy it names, of a personal link for everything below one, errors too, else the usual ones."""
     return POLICIES[PERSONAL_LINK] if path.startswith(LINK_PATH) else POLICIES.get(policy, HEADERS)
@@ -119,7 +125,7 @@ def loggable(path: str) -> str:
 def same_origin(headers: Headers, origin: str) -> bool:
     """Tell whether an unsafe request comes from our own pages: by Sec-Fetch-Site, else by Origin; a client with a token needs neither.
 
-    A browser cannot send an Authorization header across origins without asking first, and we never allow it.
+    A browser cannot send an Authorization header across origins without asking first, and we never allow it. The API is not asked: it reads no cookie.
     """
     if headers.get("authorization", "").startswith("Bearer "):
         return True

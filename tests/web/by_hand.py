@@ -56,3 +56,8 @@ def town_of(running: Running, label: str = "erlenstedt") -> Record:
 def town_path(running: Running, *rest: str, town: str = "erlenstedt") -> str:
     """Give an address of a municipality."""
     return "/".join((f"/projekt/{running.project}/kommune/{town}", *rest))
+
+
+def first_of(running: Running, kind: str, town: str = "hohenbrunnstadt") -> str:
+    """Give the id of a municipality's first record of a kind."""
+    return store_of(running).records(kind, municipality_id=town_of(running, town).id)[0].id

@@ -33,6 +33,8 @@ def signed_in(page: Page, served: Served, login: str) -> Page:
 
 def sound(page: Page) -> None:
     """Nothing axe finds, nothing off the screen."""
+    page.wait_for_load_state()
+    expect(page.get_by_role("heading", name="Unerwarteter Fehler")).to_have_count(0)
     assert axe_violations(page) == []
     assert not page.evaluate(OVERFLOW)
 

@@ -53,7 +53,7 @@ def test_the_administration_sees_no_content(office: Guest) -> None:
     """Titles of projects and names of members to give roles, nothing else."""
     project = office.served.project
     page = office.see("/konten/neu").text
-    assert "Mitgliedskommune Erlenstedt" in page
+    assert "Mitgliedskommune: Stadt Erlenstedt" in page
     for path in (f"/projekt/{project}", f"/projekt/{project}/kommune/erlenstedt", f"/projekt/{project}/vergleich", f"/projekt/{project}/verlauf"):
         assert office.see(path).status_code == 404
 
@@ -61,7 +61,7 @@ def test_the_administration_sees_no_content(office: Guest) -> None:
 def test_a_new_account_from_form_to_first_sign_in(office: Guest) -> None:
     """With roles; the start link is shown once and leads to a password the administration never sees."""
     roles = boxes(office.see("/konten/neu").text)
-    made = office.send("/konten/neu", name="Mia Muster", anmeldename="M.Muster", email="mia@kommune.example", rolle=[roles["Mitgliedskommune Erlenstedt"], roles["Arbeitsgruppe"]])
+    made = office.send("/konten/neu", name="Mia Muster", anmeldename="M.Muster", email="mia@kommune.example", rolle=[roles["Mitgliedskommune: Stadt Erlenstedt"], roles["Arbeitsgruppe"]])
     link = LINK.search(made.text)
     assert link
     assert "Mia Muster" in made.text

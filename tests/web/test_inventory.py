@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from assessment import service
-from tests.web.by_hand import XSS, by_hand, said, send, store_of, town_of, town_path
+from tests.web.by_hand import XSS, by_hand, first_of, said, send, store_of, town_of, town_path
 from tests.web.houses import Running, Served
-from tests.web.test_matrix import as_user, ids_of
+from tests.web.test_matrix import as_user
 from tests.web.watch import axe_violations
 
 OpenPage = Callable[..., Page]
@@ -98,10 +98,10 @@ def test_an_online_service_is_chosen_from_those_not_recorded_yet(local: Running,
     store, entry = store_of(local), entry_of(local, "L001 Wohnsitz an- oder ummelden", "onlinedienst")
     service.remove_entry(store, entry.id, "onlinedienst", town_of(local).id, store.current_wave().id, entry.version, "Bea Rater")
     page = plain(open_page, local, "neu", "onlinedienst")
-    options = page.get_by_label("Onlinedienst").locator("option").all_inner_texts()
+    options = page.get_by_label("Onlinedienst", exact=True).locator("option").all_inner_texts()
     assert "L001 Wohnsitz an- oder ummelden" in options
     assert not [option for option in options if option.startswith("L002")]
-    page.get_by_label("Onlinedienst").select_option("L001")
+    page.get_by_label("Onlinedienst", exact=True).select_option("L001")
     page.get_by_label("OZG-Reifegrad").select_option("4")
     page.get_by_role("button", name="Speichern").click()
     assert entry_of(local, "L001 Wohnsitz an- oder ummelden", "onlinedienst").shown["reifegrad"] == "4"
@@ -163,7 +163,7 @@ def test_removing_what_another_changed_is_stopped(local: Running) -> None:
     other_changes(local, version="7")
     with by_hand(local) as client:
         answer = send(client, path, f"{path}/entfernen", {"fassung": str(entry.version)})
-        assert (answer.status_code, "Karl Kollege hat den Eintrag inzwischen geändert" in said(answer)) == (409, True)
+        assert (answer.status_code, "hat den Eintrag inzwischen geändert" in said(answer)) == (409, True)
         assert entry_of(local).shown["version"] == "7"
         assert send(client, path, f"{path}/entfernen", {"fassung": str(entry_of(local).version)}).status_code == 303
         assert client.get(path).status_code == 404
@@ -209,7 +209,7 @@ def test_markup_in_every_text_stays_text(local: Running, open_page: OpenPage, so
     page.get_by_role("link", name=f"name {XSS}").click()
     for key in TEXTS[sort]:
         expect(page.locator(f"#feld-{key}")).to_have_value(f"{key} {XSS}")
-    assert "kaputt" not in page.title()
+    assert page.title().startswith(f"name {XSS}")
 
 
 # -- the template ---------------------------------------------------------------------------------------------------------------
@@ -335,17 +335,17 @@ def test_a_bomb_a_foreign_template_and_no_file_are_refused(local: Running) -> No
 
 def test_a_member_keeps_its_own_inventory_and_sees_no_other(served: Served) -> None:
     """Its own list and form, the template too; the other member's entry is not there, under no address."""
-    own, foreign = f"/projekt/{served.project}/kommune/erlenstedt/bestand", ids_of(served, "hohenbrunnstadt")
+    own, foreign = f"/projekt/{served.project}/kommune/erlenstedt/bestand", first_of(served, "inventory")
     with as_user(served, "erlenstedt") as member:
         token = {"formular": member.headers["x-test-formular"]}
         assert member.get(own).status_code == 200
         assert member.get(f"{own}/vorlage.xlsx").status_code == 200
         assert member.post(f"{own}/neu/gremium", data={**token, "name": "Digitalausschuss"}).status_code == 303
-        for path in (f"{own}/{foreign['eintrag']}", own.replace("erlenstedt", "hohenbrunnstadt"), f"{own.replace('erlenstedt', 'hohenbrunnstadt')}/vorlage.xlsx"):
+        for path in (f"{own}/{foreign}", own.replace("erlenstedt", "hohenbrunnstadt"), f"{own.replace('erlenstedt', 'hohenbrunnstadt')}/vorlage.xlsx"):
             assert member.get(path).status_code == 404, path
         for rest in ("", "/entfernen", "/entscheidung"):
-            assert member.post(f"{own}/{foreign['eintrag']}{rest}", data={**token, "name": "x", "fassung": "1"}).status_code == 404, rest
-        assert member.post(f"{own}/bestaetigen/fachverfahren", data={**token, "eintrag": foreign["eintrag"], f"fassung-{foreign['eintrag']}": "1"}).status_code == 404
+            assert member.post(f"{own}/{foreign}{rest}", data={**token, "name": "x", "fassung": "1"}).status_code == 404, rest
+        assert member.post(f"{own}/bestaetigen/fachverfahren", data={**token, "eintrag": foreign, f"fassung-{foreign}": "1"}).status_code == 404
     for login in ("gruppe", "verwaltung", "niemand"):
         with as_user(served, login) as other:
             assert other.get(own).status_code == 404, login

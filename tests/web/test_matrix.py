@@ -14,7 +14,7 @@ from assessment.accounts import Right
 from assessment.store import Workspace
 from assessment.web.entrance import form_token
 from assessment.web.routing import right_of
-from tests.web.houses import ACCOUNTS, Served
+from tests.web.houses import ACCOUNTS, Running, Served
 
 MEMBERS_MAY = {
     "projekt-sehen", "antworten-sehen", "antworten-schreiben", "bestand-sehen", "bestand-schreiben", "belege-sehen", "belege-schreiben", "ergebnis-sehen", "vergleich-sehen",
@@ -45,22 +45,24 @@ def routes(served: Served) -> list[tuple[str, str, str]]:
     return [(method, route.path, right_of(route)) for route in found for method in sorted(route.methods)]
 
 
-def workspace_of(served: Served) -> Workspace:
-    workspace = served.house.shelf.take(served.project)
+def workspace_of(running: Running) -> Workspace:
+    workspace = running.house.shelf.take(running.project)
     assert workspace is not None
     return workspace
 
 
-def ids_of(served: Served, town: str) -> dict[str, str]:
+def ids_in(running: Running, town: str = "erlenstedt") -> dict[str, str]:
     """Give a value that exists for every parameter a path may have."""
-    workspace = workspace_of(served)
+    workspace = workspace_of(running)
     record = next(item for item in workspace.records("municipality") if str(item.fields["label"]).startswith(town[:10]))
     interview = workspace.records("interview", municipality_id=record.id)[0]
     answer = workspace.records("response", interview_id=interview.id)[0]
     found = {kind: next((item.id for item in workspace.records(kind, municipality_id=record.id)), "x") for kind in ("evidence", "inventory", "response", "release", "swot_note")}
     return {
-        "projekt": served.project, "kommune": str(record.fields["label"]), "interview": interview.id, "frage": str(answer.fields["question"]), "beleg": found["evidence"], "eintrag": found["inventory"],
-        "fassung": found["release"], "knoten": "gesamt", "dimension": "1", "massnahme": "M101", "seite": "planung", "rolle": str(interview.fields["role"])}
+        "projekt": running.project, "kommune": str(record.fields["label"]), "interview": interview.id, "frage": str(answer.fields["question"]), "beleg": found["evidence"], "eintrag": found["inventory"],
+        "fassung": found["release"], "knoten": "gesamt", "dimension": "1", "massnahme": "M101", "seite": "planung", "rolle": str(interview.fields["role"]),
+        "ort": str(record.fields["label"]), "vorgabe": "tagessatz", "art": "gutachten", "sorte": "fachverfahren", "teil": "luecken", "datei": "antworten",
+        "person": next((item.id for item in workspace.records("person")), "x")}
 
 
 def filled(path: str, ids: dict[str, str]) -> str:
@@ -78,7 +80,7 @@ def ask(client: httpx.Client, method: str, path: str) -> httpx.Response:
 @pytest.mark.parametrize("login", [*ACCOUNTS, ""])
 def test_nothing_is_reachable_without_its_right(served: Served, login: str) -> None:
     """Whoever lacks the right gets the same 404 as for what does not exist; nobody signed in gets 401 or the sign-in page."""
-    ids = ids_of(served, OWN)
+    ids = ids_in(served, OWN)
     with as_user(served, login) as client:
         for method, path, right in routes(served):
             if right in FREE or right in MAY.get(login, set()):
@@ -90,7 +92,7 @@ def test_nothing_is_reachable_without_its_right(served: Served, login: str) -> N
 
 def test_no_member_reaches_another(served: Served) -> None:
     """Every path that names a municipality or an interview is closed to the other member, whatever the method."""
-    own, foreign = ids_of(served, OWN), ids_of(served, FOREIGN)
+    own, foreign = ids_in(served, OWN), ids_in(served, FOREIGN)
     with as_user(served, OWN) as client:
         for method, path, right in routes(served):
             if right in FREE or not re.search(r"\{(kommune|interview)\}", path):
@@ -112,7 +114,7 @@ def test_no_answer_holds_what_belongs_to_others(served: Served, login: str) -> N
     secrets |= {str(item.fields[name]) for item in workspace.records("response") if item.fields["municipality_id"] != own for name in ("comment", "note") if len(str(item.fields[name])) > 15}
     mine = {str(item.fields[name]) for item in workspace.records("response", municipality_id=own) for name in ("comment", "note")} if own else set()
     with as_user(served, login) as client:
-        for ids in (ids_of(served, OWN), ids_of(served, FOREIGN)):
+        for ids in (ids_in(served, OWN), ids_in(served, FOREIGN)):
             for path in sorted({path for method, path, _ in routes(served) if method == "GET"}):
                 text = client.get(filled(path, ids)).text
                 found = [secret for secret in secrets - mine if secret in text]

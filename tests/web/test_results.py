@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import Any
 
@@ -423,11 +423,12 @@ def test_a_frozen_wave_keeps_its_board(writer: httpx.Client, local: Running) -> 
 
 def test_rights(served: Served) -> None:
     """The own municipality and the consultant; everybody else finds nothing."""
-    logins = ("beratung", "erlenstedt", "hohenbrunn", "gruppe", "verwaltung", "niemand")
-    for path in ("ergebnis", "ergebnis/warum/1.4.1", "ergebnis/dimension/1", "wenn", "swot"):
-        assert [as_user(served, login).get(town_path(served, path)).status_code for login in logins] == [200, 200, 404, 404, 404, 404], path
-    for action in ("text", "ausblenden", "einblenden", "platz", "neu"):
-        assert [as_user(served, login).post(town_path(served, "swot", action), data={}).status_code for login in logins[2:]] == [404, 404, 404, 404]
+    with ExitStack() as stack:
+        clients = [stack.enter_context(as_user(served, login)) for login in ("beratung", "erlenstedt", "hohenbrunn", "gruppe", "verwaltung", "niemand")]
+        for path in ("ergebnis", "ergebnis/warum/1.4.1", "ergebnis/dimension/1", "wenn", "swot"):
+            assert [client.get(town_path(served, path)).status_code for client in clients] == [200, 200, 404, 404, 404, 404], path
+        for action in ("text", "ausblenden", "einblenden", "platz", "neu"):
+            assert [client.post(town_path(served, "swot", action), data={}).status_code for client in clients[2:]] == [404, 404, 404, 404], action
 
 
 # -- the pages ------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import httpx
 import pytest
@@ -35,10 +36,10 @@ def with_pieces(house_folder: Path) -> JobDesk:
 
 
 @pytest.fixture
-def working(local: Running) -> Iterator[Running]:
+def working(local: Running) -> Running:
     """A laptop's server whose long work is small."""
     local.house.__dict__["jobs"] = with_pieces(local.house.setup.folder)
-    yield local
+    return local
 
 
 @pytest.fixture
@@ -62,13 +63,17 @@ def local_id(running: Running) -> str:
     return local_user("Bea Rater").id
 
 
+def tree_of(text: str) -> Any:
+    return html.fromstring(text)
+
+
 def address(running: Running, job: Job, *rest: str) -> str:
     return "/".join((f"/projekt/{running.project}/arbeit/{job.id}", *rest))
 
 
 def test_files_are_given_to_be_kept(working: Running, client: httpx.Client) -> None:
     job = awaited(working.house.jobs, handed_in(working, "dokumente"))
-    page = html.fromstring(client.get(address(working, job)).text)
+    page = tree_of(client.get(address(working, job)).text)
     link = next(item for item in page.xpath("//main//a[@download]"))
     answer = client.get(link.get("href"))
     assert answer.content == b"3 Schritte\n"
@@ -151,7 +156,7 @@ def test_what_failed_says_why_and_what_to_do(working: Running, client: httpx.Cli
 def test_a_fourth_job_is_refused_in_german(working: Running, client: httpx.Client) -> None:
     """The start of a real page meets the limit: no error, but a page that says what to do."""
     jobs = [handed_in(working, "buendel") for _ in range(3)]
-    working.house.jobs._kinds["fahrplan"] = replace(KINDS[0], name="fahrplan", params=lambda **_: Piece())  # noqa: SLF001 - the real page hands it in
+    working.house.jobs._kinds["fahrplan"] = replace(KINDS[0], name="fahrplan", params=lambda **_: Piece())
     path = f"/projekt/{working.project}/fahrplan"
     token = re.search(r'name="formular" value="([^"]+)"', client.get(path).text)
     assert token is not None

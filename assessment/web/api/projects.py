@@ -1,39 +1,37 @@
-"""Projects, waves, members and the history."""
+"""Projects and their members: progress, names, facts."""
 
 from __future__ import annotations
 
-from datetime import date
+from fastapi import Response
 
 from assessment.accounts import Right
 from assessment.errors import UnknownName
-from assessment.service import Progress, add_town, history_of, progress_of, town_of_key, undo_entry
-from assessment.store import Record
-from assessment.web.api.common import accepted
+from assessment.service import Progress, add_town, progress_of, town_of_key
+from assessment.service.towns import FactRow, change_town, fact_rows, set_facts
+from assessment.web.api.common import Seen, accepted, changed, tagged
 from assessment.web.api.routing import PROJECT, TOWN, Room
-from assessment.web.api.shapes import Eintrag, Erhebung, Fortschritt, Kommune, NeueKommune, Projekt
+from assessment.web.api.shapes.projects import (
+    Fortschritt,
+    Kommune,
+    Kommunenname,
+    Merkmal,
+    NeueKommune,
+    NeuerKommunenname,
+    NeuesMerkmal,
+    Projekt,
+)
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere
 from assessment.web.routing import AtDesk
 
-room = Room("Projekte")
+room = Room("Projekte und Kommunen")
+NAME, FACT = f"{TOWN}/name", f"{TOWN}/merkmale/{{merkmal}}"
 
 
 @room.get("/projekte", Right.PROJEKT_SEHEN, list[Projekt])
 def projekte(desk: AtDesk) -> list[Projekt]:
     """Alle Projekte, die dieser Schlüssel sieht."""
     return [Projekt(id=volume.id, titel=volume.title) for volume in desk.house.shelf.volumes() if volume.id and desk.who.may(Right.PROJEKT_SEHEN, volume.id)]
-
-
-@room.get(f"{PROJECT}/erhebungen", Right.PROJEKT_SEHEN, list[Erhebung])
-def erhebungen(desk: AtDesk) -> list[Erhebung]:
-    """Die Erhebungen des Projekts, die älteste zuerst. Alle Adressen darunter nehmen ?erhebung=; ohne Angabe gilt die laufende."""
-    return [_wave(desk, wave) for wave in desk.workspace.waves()]
-
-
-def _wave(desk: Desk, wave: Record) -> Erhebung:
-    frozen = wave.fields["frozen_on"]
-    return Erhebung(id=wave.id, titel=str(wave.fields["title"]), stichtag=date.fromisoformat(str(wave.fields["reference_date"])), eingefroren_am=date.fromisoformat(str(frozen)) if frozen else None,
-                    laufend=wave.id == desk.workspace.current_wave().id)
 
 
 @room.get(f"{PROJECT}/kommunen", Right.PROJEKT_SEHEN, list[Kommune])
@@ -57,7 +55,7 @@ def _town(desk: Desk, item: Progress) -> Kommune:
                    fortschritt=[Fortschritt(dimension=share.dimension, titel=share.title, beantwortet=share.answered, gefragt=share.asked) for share in item.shares])
 
 
-@room.post(f"{PROJECT}/kommunen", Right.PROJEKT_VERWALTEN, Kommune, status_code=201)
+@room.post(f"{PROJECT}/kommunen", Right.PROJEKT_VERWALTEN, Kommune, 201)
 def neue_kommune(desk: AtDesk, neu: NeueKommune) -> Kommune:
     """Eine Kommune aus dem amtlichen Gemeindeverzeichnis aufnehmen."""
     row = town_of_key(neu.schluessel)
@@ -67,17 +65,54 @@ def neue_kommune(desk: AtDesk, neu: NeueKommune) -> Kommune:
     return next(_town(desk, item) for item in progress_of(desk.workspace, desk.wave.id) if item.key == label)
 
 
-@room.get(f"{PROJECT}/verlauf", Right.VERLAUF_SEHEN, list[Eintrag])
-def verlauf(desk: AtDesk, vor: int = 0, hoechstens: int = 50) -> list[Eintrag]:
-    """Der Verlauf, neueste zuerst; die nächste Seite beginnt ?vor= der kleinsten Nummer."""
-    towns = None if desk.reach.everything else desk.reach.towns
-    found = history_of(desk.workspace, towns=towns, last=min(max(hoechstens, 1), 500), before=min(max(vor, 0), 2**53))
-    return [Eintrag(id=entry.id, nummer=entry.seq, wann=entry.at, wer=entry.who, woher=entry.source, was=entry.what, vorgang=entry.action,
-                    aenderungen={name: list(pair) for name, pair in entry.changes.items()}) for entry in found]
+@room.get(NAME, Right.PROJEKT_VERWALTEN, Kommunenname, known=True)
+def kommunenname(desk: AtDesk, response: Response) -> Kommunenname:
+    """Name, Kurzname und amtlicher Schlüssel einer Kommune."""
+    return tagged(response, _name(desk))
 
 
-@room.post(f"{PROJECT}/verlauf/{{eintrag}}/zuruecknehmen", Right.ZURUECKNEHMEN, None, status_code=204)
-def zuruecknehmen(desk: AtDesk, eintrag: str) -> None:
-    """Einen Eintrag zurücknehmen, durch einen neuen."""
-    outcome = undo_entry(desk.workspace, eintrag, desk.actor, towns=None if desk.reach.everything else desk.reach.towns)
-    accepted(outcome, lambda: (outcome.version, Projekt(id=desk.workspace.project, titel="")))
+@room.put(NAME, Right.PROJEKT_VERWALTEN, Kommunenname)
+def benenne_kommune(desk: AtDesk, neu: NeuerKommunenname, seen: Seen, response: Response) -> Kommunenname:
+    """Name, Kurzname oder Schlüssel ändern; mit dem Kurznamen ändern sich die Adressen der Kommune."""
+    given = {"name": neu.name, "label": neu.kurzname, "ags": neu.schluessel}
+    fields = {name: str(desk.town.fields[name]) if value is None else value for name, value in given.items()}
+    return changed(change_town(desk.workspace, desk.town, fields, seen, desk.actor), response, lambda: _name(desk))
+
+
+def _name(desk: Desk) -> Kommunenname:
+    town = desk.workspace.record("municipality", desk.town.id) or desk.town
+    return Kommunenname(name=str(town.fields["name"]), kurzname=str(town.fields["label"]), schluessel=str(town.fields["ags"]), fassung=town.version)
+
+
+@room.get(f"{TOWN}/merkmale", Right.PROJEKT_VERWALTEN, list[Merkmal])
+def merkmale(desk: AtDesk) -> list[Merkmal]:
+    """Die Merkmale einer Kommune; von ihnen hängt ab, welche Fragen gestellt werden."""
+    return [_fact_of(row) for row in fact_rows(desk.workspace, desk.town.id, desk.wave)]
+
+
+@room.get(FACT, Right.PROJEKT_VERWALTEN, Merkmal, known=True)
+def merkmal(desk: AtDesk, merkmal: str, response: Response) -> Merkmal:
+    """Ein Merkmal einer Kommune."""
+    return tagged(response, _fact(desk, merkmal))
+
+
+@room.put(FACT, Right.PROJEKT_VERWALTEN, Merkmal)
+def aendere_merkmal(desk: AtDesk, merkmal: str, neu: NeuesMerkmal, seen: Seen, response: Response) -> Merkmal:
+    """Ein Merkmal ändern."""
+    _fact(desk, merkmal)
+    rows = fact_rows(desk.workspace, desk.town.id, desk.wave)
+    given, versions = {row.key: row.value for row in rows} | {merkmal: neu.wert}, {row.key: row.version for row in rows} | {merkmal: seen}
+    for outcome in set_facts(desk.workspace, desk.town.id, desk.wave, given, versions, desk.actor):
+        accepted(outcome, lambda: _fact(desk, merkmal))
+    return tagged(response, _fact(desk, merkmal))
+
+
+def _fact(desk: Desk, key: str) -> Merkmal:
+    found = next((row for row in fact_rows(desk.workspace, desk.town.id, desk.wave) if row.key == key), None)
+    if found is None:
+        raise UnknownName("Dieses Merkmal gibt es im Fragenkatalog nicht.")
+    return _fact_of(found)
+
+
+def _fact_of(row: FactRow) -> Merkmal:
+    return Merkmal(merkmal=row.key, bezeichnung=row.label, einheit=row.unit, erlaubt=[value for value, _ in row.options], wert=row.value, fassung=row.version)

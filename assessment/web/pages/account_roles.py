@@ -17,7 +17,7 @@ pages = Pages()
 @pages.get("/konten/rechte", Right.KONTEN)
 def rights(desk: AtDesk) -> Response:
     """Show who may do what."""
-    return desk.page("konten_rechte.html.j2", "Wer darf was", crumbs=(LIST,), roles=tuple(role.label for role in Role), rows=tuple((row.label, *row.reaches) for row in rights_table()))
+    return desk.page("konten_rechte.html.j2", "Wer darf was", crumbs=(LIST,), head=("Recht", *(role.label for role in Role)), rows=tuple((row.label, *row.reaches) for row in rights_table()))
 
 
 @pages.post(f"{ONE}/rollen", Right.KONTEN)

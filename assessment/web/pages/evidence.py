@@ -32,7 +32,7 @@ LIST = f"{TOWN}/belege"
 DOCUMENT = f"{LIST}/{{beleg}}"
 FROZEN = "Die Erhebung ist eingefroren: Sie können die Belege lesen, aber nicht mehr ändern."
 ONLY_READING = "Sie dürfen die Belege lesen, aber nicht ändern."
-CHANGED_ELSEWHERE = "{who} hat den Beleg inzwischen geändert. Prüfen Sie die Angaben und entfernen Sie ihn noch einmal, wenn er weg soll."
+CHANGED_ELSEWHERE = "Jemand hat den Beleg inzwischen geändert. Prüfen Sie die Angaben und entfernen Sie ihn noch einmal, wenn er weg soll."
 
 
 @pages.get(LIST, Right.BELEGE_SEHEN)
@@ -96,8 +96,7 @@ def remove(desk: AtDesk, beleg: str) -> Response:
     except Refused as refused:
         return _page(desk, line, replace(stored_form(line), problems=((str(refused), "#feld-trotzdem"),)), status=409, removing=True)
     if outcome.status == CONFLICT:
-        who = conflict_view(desk.workspace, outcome).who or "Jemand"
-        return _page(desk, line, replace(stored_form(line), problems=((CHANGED_ELSEWHERE.format(who=who), ""),)), status=409, removing=True)
+        return _page(desk, line, replace(stored_form(line), problems=((CHANGED_ELSEWHERE, ""),)), status=409, removing=True)
     _refuse_blocked(outcome)
     return desk.go(asked_at(desk)("belege"), "entfernt")
 

@@ -52,7 +52,7 @@ ENTRY = f"{LIST}/{{eintrag}}"
 XLSX, CSV = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"
 FROZEN = "Die Erhebung ist eingefroren: Sie können den Bestand lesen, aber nicht mehr ändern."
 ONLY_READING = "Sie dürfen den Bestand lesen, aber nicht ändern."
-CHANGED_ELSEWHERE = "{who} hat den Eintrag inzwischen geändert. Prüfen Sie die Angaben und entfernen Sie ihn noch einmal, wenn er weg soll."
+CHANGED_ELSEWHERE = "Jemand hat den Eintrag inzwischen geändert. Prüfen Sie die Angaben und entfernen Sie ihn noch einmal, wenn er weg soll."
 
 
 @pages.get(LIST, Right.BESTAND_SEHEN)
@@ -154,8 +154,7 @@ def remove(desk: AtDesk, eintrag: str) -> Response:
     view, line = _found(desk, eintrag)
     outcome = remove_entry(desk.workspace, line.id, view.sort.key, desk.town.id, desk.wave.id, desk.form.whole("fassung"), desk.actor)
     if outcome.status == CONFLICT:
-        who = conflict_view(desk.workspace, outcome).who or "Jemand"
-        return _entry(desk, view, line, problems=((CHANGED_ELSEWHERE.format(who=who), ""),), status=409)
+        return _entry(desk, view, line, problems=((CHANGED_ELSEWHERE, ""),), status=409)
     _refuse_blocked(outcome)
     return desk.go(asked_at(desk)("bestand", liste=view.sort.key), "entfernt")
 

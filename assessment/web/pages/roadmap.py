@@ -12,7 +12,7 @@ from assessment.service.jobs import Job
 from assessment.service.trying import Means, Tried, TypedMeans, adopt, means_of, read_trial, trial_params, tried_by
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere
-from assessment.web.frame import Crumb
+from assessment.web.frame import Crumb, NavItem
 from assessment.web.roadmap_room import ALONE, OWN_PEOPLE, Room, plan_of
 from assessment.web.routing import PROJECT, TOWN, AtDesk, Pages
 from assessment.web.views.roadmap import Link, RoadmapView, group_view, member_view, pin_views
@@ -118,12 +118,12 @@ def _view(room: Room, case: Case | GroupCase) -> RoadmapView | None:
     return member_view(case, room.at)
 
 
-def _kinds(room: Room) -> tuple[tuple[Link, bool], ...]:
+def _kinds(room: Room) -> tuple[NavItem, ...]:
     """Give the two plans of a member, and which one is shown."""
     if not room.town:
         return ()
     at = room.desk.at_town
-    return ((Link("Im Plan der Gruppe", at(ROOM, erhebung=room.wave)), not room.alone), (Link("Für sich allein", at(ROOM, plan=ALONE, erhebung=room.wave)), room.alone))
+    return NavItem("Im Plan der Gruppe", at(ROOM, erhebung=room.wave), not room.alone), NavItem("Für sich allein", at(ROOM, plan=ALONE, erhebung=room.wave), room.alone)
 
 
 def _own_links(room: Room) -> tuple[Link, ...]:
@@ -134,7 +134,7 @@ def _own_links(room: Room) -> tuple[Link, ...]:
 def _means(room: Room, plan: PlanFacts, typed: TypedMeans | None) -> MeansForm:
     """Give the form of a trial: for the member, or for what is shared; the Beratung may choose a member of the group."""
     about, group = _about(room), room.desk.evaluation.group
-    others = ((Link(SHARED, room.at(ROOM)), not about), *((Link(member.name, room.at(ROOM, fuer=member.key)), about == member.key) for member in group.members)) if room.internal and not room.town else ()
+    others = tuple(NavItem(_name_of(room.desk, key), f"{room.at(ROOM, fuer=key)}#probe", about == key) for key in ("", *(member.key for member in group.members))) if room.internal and not room.town else ()
     return means_form(_name_of(room.desk, about), about, _held(room, plan, about), planning_rows(group, about), MEMBER_KEYS if about else GROUP_KEYS, others, typed)
 
 

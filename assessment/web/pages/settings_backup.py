@@ -51,5 +51,5 @@ def _page(desk: Desk, checked: CheckView | None = None) -> Response:
     memory, title = desk.house.memory, title_of(desk.workspace)
     return desk.page(
         "einstellungen_sicherung.html.j2", TITLE, crumbs=crumbs(desk), on_server=is_server(desk.workspace.place), take=desk.at("einstellungen", "sicherung", "datei"),
-        check=desk.at("einstellungen", "sicherung", "pruefen"), checked=checked, last=last_backup(memory.read().backups.get(desk.workspace.project, "")) if memory else "", title=title,
+        check=desk.at("einstellungen", "sicherung", "pruefen"), checked=checked, last=last_backup(memory.read().backups.get(desk.workspace.project, "")) if memory else "", name=title,
         head=desk.form.text("kettenkopf"), local=desk.house.setup.is_local)

@@ -53,7 +53,7 @@ def _list(desk: Desk, fault: str = "") -> Response:
     year = date.fromisoformat(str(found[-1].fields["reference_date"])).year + 1
     return desk.page(
         "einstellungen_erhebungen.html.j2", TITLE, crumbs=crumbs(desk), status=422 if fault else 200, lines=lines, fault=fault, may_begin=bool(found[-1].fields["frozen_on"]),
-        begin=desk.at("einstellungen", "erhebungen", "neu"), title=form.text("titel") or f"Erhebung {year}", day=form.text("stichtag"),
+        begin=desk.at("einstellungen", "erhebungen", "neu"), next_title=form.text("titel") or f"Erhebung {year}", day=form.text("stichtag"),
         compare=desk.at("einstellungen", "erhebungen", "vergleich"), choices=_choices(desk), older=_days(desk)[-2:][0], newer=_days(desk)[-1])
 
 

@@ -83,7 +83,7 @@ def role_choices(places: Sequence[GrantPlace], held: Iterable[Grant]) -> tuple[R
 
 
 def _project(place: GrantPlace, held: frozenset[Grant]) -> RolePlace:
-    members = ((f"Mitgliedskommune {name}", Grant(Role.MITGLIED, place.project, town)) for town, name in place.towns)
+    members = ((f"Mitgliedskommune: {name}", Grant(Role.MITGLIED, place.project, town)) for town, name in place.towns)
     return _place(place.title, (("Beratung", Grant(Role.BERATUNG, place.project)), ("Arbeitsgruppe", Grant(Role.ARBEITSGRUPPE, place.project)), *members), held)
 
 

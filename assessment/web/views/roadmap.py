@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assessment.service.planning import PinRow
 from assessment.web.charts import WebChart, web_chart
@@ -118,7 +118,7 @@ class RoadmapView:
     firm_text: tuple[str, ...]
     firm: GridView
     explained: str
-    assumed: tuple[str, ...] = field(default=())
+    assumed: tuple[str, ...]
 
 
 def member_view(case: Case, at: Address) -> RoadmapView | None:
@@ -272,8 +272,8 @@ def _people_of_group(case: GroupCase, shared: Sequence[Chart]) -> tuple[WebChart
     names = {member.name for member in case.members}
     own = [load for load in case.plan.loads if load.unit == PEOPLE and load.title in names]
     found = web_chart(ALL_PEOPLE, *_load_of_all(case.plan.periods, own), "Alle Kommunen zusammen; wie voll es bei jeder einzelnen wird, zeigt die Tabelle darunter.") if own else None
-    charts = [(chart, Table(*load_table(_bars(case.plan, load), load.unit))) for chart, load in zip(shared, shared_loads(case), strict=True)]
-    return (*((found,) if found else ()), *_charts(charts, "Gemeinsam genutzt"))
+    drawn = (_chart(f"{load.title[:1].upper()}{load.title[1:]}", chart, Table(*load_table(_bars(case.plan, load), load.unit))) for chart, load in zip(shared, shared_loads(case), strict=True))
+    return tuple(chart for chart in (found, *drawn) if chart)
 
 
 def _load_of_all(periods: Sequence[str], loads: Sequence[LoadRow]) -> tuple[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]:

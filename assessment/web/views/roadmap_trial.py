@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessment.service.planning import SettingRow
-from assessment.service.trying import Means, TypedMeans
-from assessment.web.views.roadmap import Link
+from assessment.service.trying import Means, TypedMeans, typed_number
+from assessment.web.frame import NavItem
 from reports import german
 from reports.planned import COMMON, PlanFacts
 from reports.views.deadlines import missed
@@ -36,7 +36,7 @@ class MeansForm:
     people: MeansField
     money: tuple[MeansField, ...]
     holds: tuple[tuple[str, str], ...]
-    others: tuple[tuple[Link, bool], ...] = ()
+    others: tuple[NavItem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class TrialView:
     moved: str
 
 
-def means_form(title: str, about: str, held: Means, rows: Iterable[SettingRow], keys: tuple[str, str], others: tuple[tuple[Link, bool], ...] = (), typed: TypedMeans | None = None) -> MeansForm:
+def means_form(title: str, about: str, held: Means, rows: Iterable[SettingRow], keys: tuple[str, str], others: tuple[NavItem, ...] = (), typed: TypedMeans | None = None) -> MeansForm:
     """Give the form, filled with what holds or with what was ``typed``; ``keys`` of the settings of people and money."""
     shown = {row.key: row for row in rows}
     texts = typed or TypedMeans(_text(held.people), {year: _text(amount) for year, amount in held.money.items()})
@@ -60,7 +60,7 @@ def means_form(title: str, about: str, held: Means, rows: Iterable[SettingRow], 
 
 
 def _text(value: float | None) -> str:
-    return "" if value is None else german.number(value)
+    return "" if value is None else typed_number(value)
 
 
 def holds_words(row: SettingRow) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assessment.agreements import Resolution
 from assessment.service.planning import SettingRow
-from assessment.service.setting_forms import NamedSetting, SettingField, SettingForm, TypedSetting
+from assessment.service.setting_forms import NamedSetting, SettingField, SettingForm, TypedSetting, readable
 from assessment.web.forms import Form
 from assessment.web.views.settings import Faults, FormField
 from reports import german
@@ -56,7 +56,7 @@ def setting_groups(rows: Sequence[SettingRow], at: Callable[[str], str]) -> tupl
 
 
 def _line(row: SettingRow, href: str) -> SettingLine:
-    return SettingLine(capital(row.label), sentence(row.hint), row.value, row.agreed, _resolved(row.resolution), href)
+    return SettingLine(capital(row.label), sentence(row.hint), readable(row.value), row.agreed, _resolved(row.resolution), href)
 
 
 def _resolved(resolution: Resolution) -> str:
@@ -101,6 +101,7 @@ class SettingView:
     row_options: tuple[tuple[str, str], ...]
     body: str
     day: str
+    day_error: str
     version: int
     problems: tuple[tuple[str, str], ...]
     has_image: bool
@@ -114,17 +115,15 @@ def setting_view(found: SettingForm, form: Form, faults: Faults, title: str, *, 
     day = form.text("tag") if sent else found.resolution.day.isoformat() if found.resolution.day else ""
     return SettingView(
         title, sentence(found.hint), found.holds, found.default, found.agreed, found.resolved, tuple(_field(item, form, faults, sent=sent) for item in found.fields),
-        found.rows.axis if found.rows else "", sentence(found.rows.words) if found.rows else "",
+        found.rows.axis if found.rows else "", f"{sentence(found.rows.words)} " if found.rows and found.rows.words else "",
         tuple(RowField(number, name, value, faults.of(row_name(number))) for number, (name, value) in enumerate((*rows, *spare), start=1)), found.rows.options if found.rows else (),
-        form.text("gremium") if sent else found.resolution.body, day, found.version, faults.listed, has_image)
+        form.text("gremium") if sent else found.resolution.body, day, faults.of("tag"), found.version, faults.listed, has_image)
 
 
 def _field(item: SettingField, form: Form, faults: Faults, *, sent: bool) -> FormField:
     name = field_name(item.key)
     value = form.text(name) if sent else item.value
-    options = tuple((word, word) for word in item.options)
-    sort = "text" if item.sort == "farbe" else item.sort
-    return FormField(name, capital(item.label), sort, value, "" if item.sort in ("wahl", "tag") else sentence(item.words), faults.of(name), options)
+    return FormField(name, capital(item.label), item.sort, value, sentence(item.words) if item.words else "", faults.of(name), item.options)
 
 
 def field_name(key: str) -> str:

@@ -71,7 +71,7 @@ def town_fields(kept: Mapping[str, str], faults: Faults) -> tuple[FormField, ...
 
 def fact_fields(rows: Sequence[FactRow], form: Form, faults: Faults) -> tuple[FormField, ...]:
     """Give the fields of the facts, with what was typed where a form was sent."""
-    return tuple(FormField(name, row.label, "wahl" if row.options else "text", form.text(name) if form.has(name) else row.value, f"in {row.unit}" if row.unit else "", faults.of(name), row.options)
+    return tuple(FormField(name, f"{row.label[:1].upper()}{row.label[1:]}", "wahl" if row.options else "text", form.text(name) if form.has(name) else row.value, f"in {row.unit}" if row.unit else "", faults.of(name), row.options)
                  for row in rows for name in (f"{FACT}{row.key}",))
 
 

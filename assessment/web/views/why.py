@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from assessment.explain import TARGETS
@@ -96,11 +96,11 @@ def why_view(why: Why, talks: Mapping[str, str], failed: tuple[Link, ...], at: A
     value, interval = _number(why, effect)
     scale = scale_of(why.node) if why.node else None
     about = why.ask or "Gewichtetes Mittel dessen, woraus der Wert besteht."
+    voices = tuple(_voice(item, talks, why.id) for item in why.voices.voices) if why.voices else ()
+    moves = tuple(_move(item) for item in effect.nodes if item.gain > 0) if effect else ()
     return WhyView(
-        heading(why), KINDS[why.kind], about, value, interval, scale, _facts(why, effect, at), failed, tuple(_voice(item, talks, why.id) for item in why.voices.voices) if why.voices else (), _rating(why.voices),
-        tuple(_target(item) for item in why.targets), why.steps.steps, *(tuple(_part(item, at) for item in parts) for parts in (why.above, why.below, why.measures)),
-        tuple(_move(item) for item in effect.nodes if item.gain > 0) if effect else (),
-        at("wenn", m=why.id) if why.kind == MEASURE else "")
+        heading(why), KINDS[why.kind], about, value, interval, scale, _facts(why, effect, at), failed, voices, _rating(why.voices), tuple(_target(item) for item in why.targets), why.steps.steps,
+        _parts(why.above, at), _parts(why.below, at), _parts(why.measures, at), moves, at("wenn", m=why.id) if why.kind == MEASURE else "")
 
 
 def _move(item: NodeEffect) -> tuple[str, ...]:
@@ -170,6 +170,10 @@ def _rating(row: ConsolidationRow | None) -> str:
 def _target(item: TargetLine) -> TargetView:
     norms = tuple(NormView(norm.cite, norm.content, f"{norm.source} ({NORM_STATUS[norm.status]})" if norm.source else NORM_STATUS[norm.status]) for norm in item.norms)
     return TargetView(TARGETS[item.profile], german.decimal(item.level), item.reason, norms)
+
+
+def _parts(items: Iterable[Part], at: Address) -> tuple[PartView, ...]:
+    return tuple(_part(item, at) for item in items)
 
 
 def _part(item: Part, at: Address) -> PartView:

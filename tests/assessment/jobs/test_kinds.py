@@ -21,7 +21,9 @@ from assessment.service.jobs import KINDS, open_job_desk
 from assessment.service.jobs.roadmap import RoadmapWish
 from assessment.service.kept_plans import kept_plan
 from assessment.service.projects import open_project
+from assessment.service.releasing import find_release
 from assessment.store import Workspace, open_workspace
+from assessment.store.kinds import DRAFT
 from tests.assessment.jobs.pieces import awaited, is_alive, reached
 
 TODAY = date(2026, 11, 21)
@@ -83,6 +85,19 @@ def test_one_document_needs_no_zip(desk: JobDesk, workspace: Workspace) -> None:
     job = done(desk, workspace, "dokumente", products=("kurzfassung",), towns=("musterstadt",), with_plan=False, public=True)
     assert [(file.name, file.media) for file in job.files] == [("kurzfassung-musterstadt-oeffentlich.pdf", "application/pdf")]
     assert content(desk, job, job.files[0].name).startswith(b"%PDF")
+
+
+def test_a_draft_is_kept_and_only_what_was_checked_is_fixed(desk: JobDesk, workspace: Workspace) -> None:
+    """The job names the edition it made; a draft nobody checked is refused with the verb's words."""
+    made = done(desk, workspace, "entwurf", actor=ACTOR, document="kurzfassung", town="musterstadt", public=True)
+    assert (made.state, made.error, made.title) == (State.DONE, "", "Entwurf erstellen: Kurzfassung (öffentliche Ausgabe)")
+    row = find_release(workspace, made.data["fassung"])
+    assert (row.state, row.number, row.edition.value, made.data["nummer"], made.files) == (DRAFT, "0.1", "öffentlich", "0.1", ())
+    fixed = desk.start("freigabe", {"day": TODAY, "actor": ACTOR, "release": row.id, "document": row.document, "approver": "Rat", "base": row.version}, place=str(workspace.place),
+                       project=workspace.project, owner="ute")
+    fixed = awaited(desk, fixed, 90)
+    assert (fixed.state, fixed.title) == (State.FAILED, "Freigeben: Kurzfassung")
+    assert "Freigegeben wird, was geprüft ist" in fixed.error
 
 
 def test_what_a_verb_refuses_is_said(desk: JobDesk, workspace: Workspace) -> None:

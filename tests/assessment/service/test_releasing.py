@@ -30,9 +30,14 @@ from assessment.service.releasing import (
     Draft,
     ReleaseRow,
     check_release,
+    council_audience,
+    council_editions,
     find_release,
+    holding,
     keep_draft,
+    may_see,
     note_release,
+    refuse_day,
     release_document,
     release_file,
     release_setting_for,
@@ -207,6 +212,48 @@ def test_who_reads_what(workspace: Workspace) -> None:
     service.set_planning(workspace, "ratsausgabe", "intern", ANNA, today=TODAY, town=TOWN)
     assert seen(GROUP, council=True, town=internal.town) == {public.id, internal.id}
     assert seen(GROUP, council=True, town="anders") == set()
+
+
+def test_who_makes_documents_sees_them_on_their_way(workspace: Workspace) -> None:
+    own, group = draft(workspace), draft(workspace, document="gesamtgutachten", town="")
+    makes = Reach(False, frozenset({own.town}), False)
+    assert [may_see(row, makes, makes) for row in (own, group)] == [True, False]
+    assert not may_see(own, makes, NOTHING), "reading alone shows what is released"
+    assert not may_see(own, GROUP, GROUP)
+
+
+def test_councils_read_public_editions_and_internal_ones_where_agreed(workspace: Workspace) -> None:
+    internal, public = released(workspace, "intern"), released(workspace, "öffentlich", edition=Audience.PUBLIC)
+    draft(workspace, edition=Audience.PUBLIC)
+    assert [row.id for row in council_editions(workspace)] == [public.id]
+    assert council_audience(workspace, internal.town) is Audience.PUBLIC
+    service.set_planning(workspace, "ratsausgabe", "intern", ANNA, today=TODAY, town=TOWN)
+    assert council_audience(workspace, internal.town) is Audience.INTERNAL
+    assert {row.id for row in council_editions(workspace)} == {public.id, internal.id}
+    newer = released(workspace, "neu", edition=Audience.PUBLIC)
+    assert holding(workspace, public) == newer
+    assert public.id in {row.id for row in council_editions(workspace)}, "what was superseded can still be read"
+    assert withdraw_release(workspace, newer.id, "falsch", ANNA, today=TODAY, base=newer.version).saved
+    assert newer.id not in {row.id for row in council_editions(workspace)}
+    assert holding(workspace, public) is None
+
+
+def test_on_a_laptop_one_writes_down_who_checked(workspace: Workspace) -> None:
+    """The history says who wrote it, the edition who read it."""
+    workspace.person_named(BERT)
+    row = draft(workspace)
+    assert check_release(workspace, row.id, ANNA, today=TODAY, base=row.version, reader=BERT).saved
+    assert find_release(workspace, row.id).checked == BERT
+    assert workspace.events(record=row.id)[-1].actor == workspace.person_named(ANNA)
+
+
+def test_nothing_is_released_in_the_future_or_before_it_was_checked(workspace: Workspace) -> None:
+    row = checked(workspace)
+    refuse_day(row, TODAY, TODAY)
+    with pytest.raises(Refused, match="Zukunft"):
+        refuse_day(row, TOMORROW, TODAY)
+    with pytest.raises(Refused, match=r"Geprüft wurde am 21\.11\.2026"):
+        refuse_day(row, date(2026, 11, 20), TODAY)
 
 
 @pytest.mark.parametrize(("wrong", "error"), [

@@ -104,7 +104,7 @@ def test_moving_in_an_order_taken_back_meanwhile_is_a_conflict(space: Workspace)
     first = rank_board(space).rows[0].measure
     assert move_rank(space, first, "ab", WHO, base=0).saved
     assert clear_rank(space, OTHER, base=1).saved
-    assert move_rank(space, first, "ab", WHO, base=1).status == "Konflikt"
+    assert move_rank(space, first, "ende", WHO, base=1).status == "Konflikt"
     assert not rank_board(space).agreed
 
 

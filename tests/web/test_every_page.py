@@ -1,0 +1,71 @@
+"""Every page of the laptop's app as a browser shows it: accessible in every dress, light enough, nothing from elsewhere, nothing sideways."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute
+from playwright.sync_api import Page, Response
+
+from assessment.web import Mode, Setup
+from assessment.web.pages import all_pages
+from tests.web.houses import Running
+from tests.web.test_matrix import filled, ids_in
+from tests.web.watch import axe_violations
+
+HEAVIEST = 200 * 1024
+NO_PAGES = ("/einlass", "/gesund", "/abgemeldet")
+"""Addresses that answer with something else than a page, or end the session."""
+LOCAL = Setup(Mode.LOCAL, Path(), "http://127.0.0.1")
+PATHS = sorted({route.path for pages in all_pages(LOCAL) for route in pages.router.routes if isinstance(route, APIRoute) and "GET" in route.methods and not route.path.startswith(NO_PAGES)})
+DRESSES = (("light", "none", 1280), ("dark", "none", 1280), ("light", "none", 320), ("dark", "none", 320), ("light", "active", 1280))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_in_every_dress(demo_server: Running, open_page: Callable[..., Page], path: str) -> None:
+    """axe finds nothing, light and dark, wide and at 320 px, with forced colours; nothing scrolls sideways; one H1; the page is light and whole at once."""
+    address = demo_server.origin + filled(path, ids_in(demo_server))
+    kind = _kind(demo_server, address)
+    if kind != "text/html":
+        return
+    page = open_page()
+    weight: list[int] = []
+    page.on("response", lambda response: weight.append(_weight(response)))
+    page.goto(demo_server.entry())
+    weight.clear()
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status in (200, 404), path
+    assert page.locator("h1").count() == 1
+    page.wait_for_load_state("networkidle")
+    assert sum(weight) <= HEAVIEST, f"{path} weighs {sum(weight) // 1024} KB"
+    for scheme, forced, width in DRESSES:
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 800})
+        assert axe_violations(page) == [], (path, scheme, forced, width)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (path, width)
+
+
+def _kind(server: Running, address: str) -> str:
+    """Give the media type an address answers with, without following it in a browser."""
+    with httpx.Client(follow_redirects=True, timeout=120) as client:
+        client.get(server.entry())
+        return client.get(address).headers.get("content-type", "").partition(";")[0]
+
+
+def _weight(response: Response) -> int:
+    """Give what an answer weighs packed; fonts are packed already."""
+    if urlsplit(response.url).hostname != "127.0.0.1" or response.status >= 300:
+        return 0
+    body = response.body()
+    return len(body) if response.url.partition("?")[0].endswith(".woff2") else len(gzip.compress(body))
+
+
+def test_the_list_of_pages_is_whole() -> None:
+    """New rooms are looked at too; this many at least."""
+    assert len(PATHS) >= 45
