@@ -25,7 +25,8 @@ def standalone(composed: Composed, notes: Iterable[str]) -> str:
     text = PICTURE.sub(lambda found: f'src="{_data(PNG, composed.given[found[1]])}"', WATERMARK.sub("", text))
     said = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
     head = f'<meta name="viewport" content="width=device-width, initial-scale=1"/>\n<style>{_styles("screen.css")}</style>\n</head>'
-    return text.replace("</head>", head, 1).replace("<body>", f'<body>\n<aside class="preview" aria-label="Hinweis zur Vorschau">{said}</aside>', 1)
+    opening = f'<body>\n<aside class="preview" aria-label="Hinweis zur Vorschau">{said}</aside>\n<main tabindex="0">'
+    return text.replace("</head>", head, 1).replace("<body>", opening, 1).replace("</body>", "</main>\n</body>", 1)
 
 
 @cache

@@ -170,3 +170,4 @@ def _say_next(evaluation: Evaluation, folder: Path, place: Path) -> None:
     say(f"Das Projekt dazu:         {place} – zum Beispiel: {program} divergence {first} -p {place}")
     say(f"Word, Excel, öffentlich:  {program} report {place} --alle – weitere Arten: --art liste")
     say(f"Eigenes Projekt anlegen:  {program} new mein-projekt.reifegrad")
+    say(f"\nAlles im Browser, auch das eigene Projekt, ohne Netz und ohne weitere Befehle:\n\n    {program}")

@@ -170,6 +170,7 @@ from assessment.service.recording import Spoken, begin_interview, record_answer
 from assessment.service.reports import find_member, score_table
 from assessment.service.sharing import backup, export_bundle, import_bundle, project_from_bundle, restore, settle_conflict
 from assessment.service.shelf import FolderShelf, ServerShelf, Shelf, Volume, title_of
+from assessment.service.touring import Tour, is_example, tour_of
 from assessment.service.traffic import (
     Hints,
     Import,
@@ -248,6 +249,7 @@ __all__ = [
     "TalkStep",
     "Tally",
     "TokenInfo",
+    "Tour",
     "Trial",
     "UnknownName",
     "Volume",
@@ -341,6 +343,7 @@ __all__ = [
     "interviews_of",
     "inventory_of",
     "inventory_template",
+    "is_example",
     "is_missing",
     "is_server",
     "is_shown",
@@ -427,6 +430,7 @@ __all__ = [
     "tally",
     "template_folder",
     "title_of",
+    "tour_of",
     "town_of_key",
     "twins_data",
     "typed_town",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from assessment.changes import Base, Change, Fields, Outcome, Value
@@ -12,17 +13,18 @@ from assessment.service.chronicle import field_words
 from assessment.store import KINDS, BadValue, Workspace, Writer, decided_base, tab_base
 from questionnaires import Problem
 
-SOURCE = "Formular"
+CHANNEL: ContextVar[str] = ContextVar("channel", default="Formular")
+"""What the history calls the way a request came in: a form, unless its door says otherwise."""
 TAB = re.compile(r"[0-9A-Za-z]{0,16}")
 RECORD = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LONGEST_SHOWN = 60
 
 
 def source_of(tab: str) -> str:
-    """Give the source an event of a form carries: „Formular“ and the random mark of the browser tab; raises Refused for a mark that is none."""
+    """Give the source an event of a form carries: its channel and the random mark of the browser tab; raises Refused for a mark that is none."""
     if not TAB.fullmatch(tab):
         raise Refused("Die Seite hat eine unlesbare Kennung mitgeschickt. Laden Sie sie neu; was gespeichert ist, bleibt.")
-    return f"{SOURCE} {tab}".strip()
+    return f"{CHANNEL.get()} {tab}".strip()
 
 
 def record_id(text: str, what: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 NOTICES = {
     "projekt-angelegt": "Das Projekt ist angelegt. Beginnen Sie mit dem ersten Interview.",
     "beispiel": "Das ist das Beispielprojekt: Kommunen und Antworten sind erfunden. Probieren Sie alles aus.",
+    "rundgang": "Ihr erstes Interview. Wählen Sie, was die befragte Person sagt; »Speichern und weiter« führt zur nächsten Frage.",
     "gespeichert": "Gespeichert.",
     "angelegt": "Angelegt.",
     "entfernt": "Entfernt. Unter »Verlauf« lässt es sich zurückholen.",

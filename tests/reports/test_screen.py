@@ -36,7 +36,7 @@ def test_styles_letters_and_pictures_are_inside() -> None:
 
 def test_notes_head_the_page_as_text() -> None:
     text = page(HTML, "Vorschau vom 21.11.2026", "<b>kein Markup</b>")
-    assert '<body>\n<aside class="preview" aria-label="Hinweis zur Vorschau"><p>Vorschau vom 21.11.2026</p><p>&lt;b&gt;kein Markup&lt;/b&gt;</p></aside>' in text
+    assert '<body>\n<aside class="preview" aria-label="Hinweis zur Vorschau"><p>Vorschau vom 21.11.2026</p><p>&lt;b&gt;kein Markup&lt;/b&gt;</p></aside>\n<main tabindex="0">\n<p><img' in text
 
 
 def test_the_letters_are_few_and_enough_for_german() -> None:

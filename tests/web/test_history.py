@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Page, expect
 
-from assessment.changes import Change
+from assessment.changes import Change, Value
 from assessment.service.answering import Given
 from assessment.store import Workspace
 from assessment.web.pages.history import PER_PAGE
@@ -30,10 +30,14 @@ def client(local: Running) -> Iterator[httpx.Client]:
         yield found
 
 
+def parsed(text: str) -> Any:
+    return html.fromstring(text)
+
+
 def read(client: httpx.Client, running: Running, path: str = "verlauf", status: int = 200) -> Any:
     answer = client.get(f"/projekt/{running.project}/{path}")
     assert answer.status_code == status, answer.text[-600:]
-    return html.fromstring(answer.text)
+    return parsed(answer.text)
 
 
 def entries(page: Any) -> list[str]:
@@ -96,10 +100,11 @@ def test_taking_back_restores_and_is_an_entry_itself(client: httpx.Client, local
 
 def test_what_was_written_over_is_not_taken_back(client: httpx.Client, local: Running) -> None:
     """The earlier entry cannot be taken back any more; the later value stays and the page says why."""
+    other_writes(local, Given("beantwortet", "2", comment="Anfang"))
     other_writes(local, Given("beantwortet", "2", comment="Erste Fassung"))
     page = read(client, local)
     other_writes(local, Given("beantwortet", "2", comment="Zweite Fassung"))
-    assert "nicht zurücknehmen" in html.fromstring(take_back(client, page).text).text_content()
+    assert "nicht zurücknehmen" in parsed(take_back(client, page).text).text_content()
     assert stored(local)["comment"] == "Zweite Fassung"
 
 
@@ -120,10 +125,10 @@ def test_the_history_is_paged(client: httpx.Client, local: Running) -> None:
     first = page.xpath("//li[@class='entry']")
     assert len(first) == PER_PAGE
     older = page.xpath("//a[normalize-space(.)='Ältere Einträge']/@href")[0]
-    second = html.fromstring(client.get(older).text)
+    second = parsed(client.get(older).text)
     assert len(second.xpath("//li[@class='entry']")) == PER_PAGE
     assert not set(page.xpath("//li[@class='entry']//form/@action")) & set(second.xpath("//li[@class='entry']//form/@action"))
-    newest = html.fromstring(client.get(second.xpath("//a[normalize-space(.)='Neueste']/@href")[0]).text)
+    newest = parsed(client.get(second.xpath("//a[normalize-space(.)='Neueste']/@href")[0]).text)
     assert entries(newest) == entries(page)
 
 
@@ -156,7 +161,7 @@ def wrote(store: Workspace, town: str, remark: str, kind: str = "response") -> s
     """Write a remark in a municipality's first answer, or a rating of the consultant; gives the entry's id."""
     owner = next(item for item in store.records("municipality") if str(item.fields["label"]).startswith(town)).id
     if kind == "rating":
-        fields = {"wave_id": store.current_wave().id, "municipality_id": owner, "question": LEVEL, "level": 2.0, "reason": remark}
+        fields: dict[str, Value] = {"wave_id": store.current_wave().id, "municipality_id": owner, "question": LEVEL, "level": 2.0, "reason": remark}
         record = store.id_of("rating", str(fields["wave_id"]), owner, LEVEL)
         present = store.record("rating", record)
         return store.save(Change("rating", record, fields, present.version if present else 0), actor=store.person_named("Bea Rater"), source="Test").event

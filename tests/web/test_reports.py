@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import re
@@ -236,6 +237,17 @@ def test_the_preview_runs_and_loads_nothing(local: Running, client: httpx.Client
     page.goto(local.entry(look))
     expect(page.get_by_role("heading", name="Kurz und einfach")).to_be_visible()
     expect(page.get_by_text("interne Ausgabe. Inhalt und Aufbau")).to_be_visible()
+
+
+def test_the_preview_is_accessible(local: Running, client: httpx.Client, open_page: OpenPage) -> None:
+    """Looked at outside its sandbox, in which no check could run; light enough, and nothing sideways."""
+    page = open_page(viewport={"width": 320, "height": 700})
+    for kind in ("gutachten", "ratsvorlage", "kurzfassung"):
+        text = client.get(room(local, TOWN, "art", kind, "vorschau")).text
+        assert len(gzip.compress(text.encode())) < 200 * 1024, kind
+        page.set_content(text)
+        assert axe_violations(page) == [], kind
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), kind
 
 
 def test_a_title_cannot_break_out_of_the_preview(small: Running) -> None:

@@ -119,8 +119,7 @@ def facts_of(store: Workspace, label: str) -> dict[str, str]:
 
 # ---- looks ----
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_pages_are_accessible(demo_server: Running, open_page: OpenPage, scheme: str, width: int) -> None:
     """No page has a fault axe knows, none is wider than a phone."""
     page = enter(open_page(viewport={"width": width, "height": 900}, color_scheme=scheme), demo_server, "/")

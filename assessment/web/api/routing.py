@@ -15,6 +15,7 @@ from starlette.responses import Response
 from assessment.accounts import Right
 from assessment.changes import text_fault
 from assessment.errors import BrokenProject
+from assessment.service.forms import CHANNEL
 from assessment.web.api.described import BYTES, ETAG, answers_besides, file_answer
 from assessment.web.desk import Desk
 from assessment.web.errors import NotSignedIn, Turned
@@ -30,6 +31,8 @@ TOWN = f"{PROJECT}/kommunen/{{kommune}}"
 bearer = HTTPBearer(auto_error=False, scheme_name="Zugriffsschlüssel", description="Ein Zugriffsschlüssel aus »Mein Konto«.")
 NO_KEY = "Der Zugriffsschlüssel fehlt oder gilt nicht (mehr). Legen Sie unter »Mein Konto« einen an und senden Sie ihn als: Authorization: Bearer SCHLÜSSEL"
 JSON = "application/json"
+SOURCE = "Schnittstelle"
+"""What the history calls what a program wrote."""
 DONE = "Was danach da steht."
 SENTENCE = re.compile(r"(?<=[.;]) ")
 
@@ -53,6 +56,7 @@ class Route(APIRoute):
 
         async def handle(request: Request) -> Response:
             request.state.desk = await run_in_threadpool(_admitted, request, right)
+            CHANNEL.set(SOURCE)
             _refuse_query(request)
             _refuse_kind(request, self.wanted_kind)
             response = await work(request)

@@ -1,4 +1,4 @@
-"""„Mein Konto“ on a laptop: the name that stands in the history, and where the files lie."""
+"""„Mein Konto“ on a laptop: the name that stands in the history, where the files lie, and the key for programs."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def rename(desk: AtDesk) -> Response:
 
 
 def _page(desk: Desk, name: str, error: str = "") -> Response:
-    folder = desk.house.setup.folder
+    folder, entrance = desk.house.setup.folder, desk.house.entrance
+    assert isinstance(entrance, LocalEntrance)
     files = tuple((volume.title, volume.place) for volume in desk.house.shelf.volumes())
-    return desk.page("konto_lokal.html.j2", "Mein Konto", status=422 if error else 200, name=name, error=error, folder=str(folder), memory=str(folder / NAME), files=files)
+    return desk.page("konto_lokal.html.j2", "Mein Konto", status=422 if error else 200, name=name, error=error, folder=str(folder), memory=str(folder / NAME), files=files,
+                     address=f"{desk.house.setup.origin}/api/v1", key=entrance.program_key)

@@ -7,7 +7,7 @@ from datetime import date
 from starlette.responses import Response
 
 from assessment.accounts import Right
-from assessment.service import interviews_of, progress_of
+from assessment.service import interviews_of, is_example, progress_of
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere
 from assessment.web.routing import PROJECT, TOWN, AtDesk, Pages
@@ -24,7 +24,7 @@ def project(desk: AtDesk) -> Response:
     if desk.house.memory:
         desk.house.memory.keep(last_project=desk.workspace.project)
     progress = [item for item in progress_of(desk.workspace, desk.wave.id) if desk.reach.covers(item.town)]
-    return desk.page("project.html.j2", "Übersicht", view=project_view(progress, str(desk.wave.fields["title"]), _frozen(desk), desk.at))
+    return desk.page("project.html.j2", "Übersicht", view=project_view(progress, str(desk.wave.fields["title"]), _frozen(desk), desk.at, tour=desk.reach.everything and is_example(desk.workspace)))
 
 
 @pages.get(TOWN, Right.PROJEKT_SEHEN)

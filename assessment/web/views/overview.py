@@ -44,12 +44,13 @@ class ProjectView:
     dimensions: tuple[str, ...]
     wave: str
     frozen: str
+    tour: str
 
 
-def project_view(progress: Sequence[Progress], wave: str, frozen: str, at: Address) -> ProjectView:
-    """Give the project's page for the members the user may see."""
+def project_view(progress: Sequence[Progress], wave: str, frozen: str, at: Address, *, tour: bool) -> ProjectView:
+    """Give the project's page for the members the user may see; ``tour`` offers the one of the example project."""
     dimensions = tuple(share.title for share in progress[0].shares) if progress else ()
-    return ProjectView(tuple(_member(item, at) for item in progress), dimensions, wave, frozen)
+    return ProjectView(tuple(_member(item, at) for item in progress), dimensions, wave, frozen, at("rundgang") if tour else "")
 
 
 def _member(item: Progress, at: Address) -> MemberRow:

@@ -91,8 +91,9 @@ def trial_view(now: PlanFacts, tried: PlanFacts, said: tuple[str, ...], *, whose
     before, after = _lines(now), _lines(tried)
     both = before.keys() & after.keys()
     earlier, later = (sum(sign * (after[key][0] - before[key][0]) < 0 for key in both) for sign in (1, -1))
+    new, gone = (_named(lines, keys, whose=whose) if told else () for lines, keys in ((after, after.keys() - both), (before, before.keys() - both)))
     return TrialView(
-        said, _rows(now, tried), *(_named(lines, keys, whose=whose) if told else () for lines, keys in ((after, after.keys() - both), (before, before.keys() - both))),
+        said, _rows(now, tried), new, gone,
         f"Von den Maßnahmen, die in beiden stehen, {'beginnt' if earlier == 1 else 'beginnen'} {german.whole(earlier)} früher und {german.whole(later)} später." if both else "")
 
 
