@@ -17,6 +17,10 @@ from assessment.service.waves import refresh_snapshots
 from assessment.store import KINDS, Record, RegisterRow, Workspace, erase_municipality, lookup_register
 from questionnaires import allowed_words
 
+BEFORE_THE_NAME = {
+    **{word: word for word in ("Stadt", "Landeshauptstadt", "Kreisstadt", "Hansestadt", "Universitätsstadt", "Hochschulstadt", "Flecken", "Markt", "Gemeinde", "Ostseebad")},
+    "St": "Stadt", "M": "Markt", "GKSt": "Große Kreisstadt"}
+"""What the register puts behind a name and people before it."""
 CONSENTS = {"namentlich": "named", "alias": "alias", "spanne": "range", "nein": "hidden"}
 
 
@@ -45,12 +49,18 @@ def add_town(workspace: Workspace, row: RegisterRow, actor: str, *, wave: str = 
     facts: dict[str, Value] = {"land": row.land, "art": body_type(row.kind, row.name), "einwohner": float(row.population) if row.population is not None else None}
     known, label = workspace.group(chosen.id).catalogue.fact, _label(workspace, row.name)
     with workspace.write(workspace.person_named(actor), "Gemeindeverzeichnis") as writer:
-        writer.save(Change("municipality", town, {"label": label, "name": row.name, "ags": row.key, "ars": row.ars, "valid_from": row.state_of.isoformat()}, 0))
+        writer.save(Change("municipality", town, {"label": label, "name": spoken_name(row.name), "ags": row.key, "ars": row.ars, "valid_from": row.state_of.isoformat()}, 0))
         writer.save(natural_change(workspace.project, "membership", {**common, "position": len(workspace.records("membership", wave_id=chosen.id))}, 0))
         for key, value in facts.items():
             if value is not None and key in known:
                 writer.save(natural_change(workspace.project, "fact", {**common, "key": key, "value": value}, 0))
     return label
+
+
+def spoken_name(name: str) -> str:
+    """Give a name of the register as people write it: „Hildburghausen, Stadt“ is „Stadt Hildburghausen“."""
+    place, comma, kind = name.rpartition(", ")
+    return f"{BEFORE_THE_NAME[kind]} {place}" if comma and kind in BEFORE_THE_NAME else name
 
 
 def _registered(workspace: Workspace, text: str) -> RegisterRow:
