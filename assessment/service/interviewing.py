@@ -304,6 +304,7 @@ def plan_interview(workspace: Workspace, town_id: str, wave: str, role: str, act
     if problems:
         raise BrokenProject(problems)
     talk = new_id()
+    workspace.person_named(actor)
 
     def changes() -> Iterator[Change]:
         common: dict[str, Value] = {"wave_id": wave, "municipality_id": town_id}
@@ -328,6 +329,7 @@ def change_interview(workspace: Workspace, interview: str, base: int, actor: str
     if problems:
         raise BrokenProject(problems)
     common: dict[str, Value] = {name: found.interview.fields[name] for name in ("wave_id", "municipality_id")}
+    workspace.person_named(actor)
 
     def changes() -> Iterator[Change]:
         yield Change("interview", interview, fields, base)

@@ -37,6 +37,7 @@ def test_a_page_in_every_dress(demo_server: Running, open_page: Callable[..., Pa
     weight: list[int] = []
     page.on("response", lambda response: weight.append(_weight(response)))
     page.goto(demo_server.entry())
+    page.wait_for_load_state("networkidle")
     weight.clear()
     answer = page.goto(address)
     assert answer is not None

@@ -444,7 +444,7 @@ def test_a_member_decides_for_itself_only(served: Served) -> None:
 
 def test_members_read_the_boards_and_the_group_writes_them(served: Served) -> None:
     """The working group may change boards and decide for all; a member only looks; the server's own people see none of it."""
-    key, listed = note(swot_board(workspace(served))), order(served)
+    key, listed = note(swot_board(workspace(served)), "chancen"), order(served)
     writing = {at(served, "swot", key, "text"): {"text": "Von der Gruppe", "fassung": "0"}, at(served, "rangfolge", listed[0]): {"platz": "ab", "fassung": "0"}}
     with signed_in(served, "erlenstedt") as ask:
         for room in ("swot", "rangfolge"):
