@@ -60,8 +60,7 @@ def places_of(workspace: Workspace, town: str) -> dict[str, str]:
     record = next(item for item in workspace.records("municipality") if item.fields["label"] == town)
     interview = next(item for item in workspace.records("interview", municipality_id=record.id) if item.fields["day"])
     answer = workspace.records("response", interview_id=interview.id)[0]
-    held = {name: item.id for name, kind in {"beleg": "evidence", "fassung": "release"}.items() for item in workspace.records(kind, municipality_id=record.id)[:1]}
-    stock = {"sorte": str(item.fields["sort"]) for item in workspace.records("inventory", municipality_id=record.id)[:1]} | {
-        "eintrag": item.id for item in workspace.records("inventory", municipality_id=record.id)[:1]}
+    document, edition, entry = (next(iter(workspace.records(kind, municipality_id=record.id)), None) for kind in ("evidence", "release", "inventory"))
+    held = {name: item.id for name, item in (("beleg", document), ("fassung", edition), ("eintrag", entry)) if item}
     return {"projekt": workspace.project, "kommune": town, "mitglied": town, "interview": interview.id, "frage": str(answer.fields["question"]), "knoten": "gesamt", "dimension": "1", "massnahme": "M101",
-            "vorgabe": "budget", "merkmal": "einwohner", "id": workspace.current_wave().id, "datei": "werte-csv", **held, **stock}
+            "vorgabe": "budget", "merkmal": "einwohner", "id": workspace.current_wave().id, "datei": "werte-csv", "sorte": str(entry.fields["sort"]) if entry else "projekt", **held}

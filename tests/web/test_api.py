@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from assessment.changes import Change
-from assessment.plan import plan_member
 from assessment.plan.keeping import planned_to_json
 from assessment.printing import Cache, Entry
 from assessment.service.kept_plans import PlanWish
+from assessment.service.plans import plan_member
 from assessment.web.entrance import LocalEntrance
 from tests.web.houses import Running
 

@@ -97,7 +97,7 @@ def test_every_answer_is_as_described(busy: Served, login: str) -> None:
             for mode, examples in EXAMPLES[login].items():
                 if mode is FIT or operation.body or operation.query:
                     _probe(prober, operation, mode, examples)
-    assert {200, 404, 422} <= prober.statuses.keys(), prober.statuses
+    assert prober.statuses[200] > prober.statuses.total() / 4, prober.statuses
 
 
 def _probe(prober: Prober, operation: schemathesis.APIOperation, mode: GenerationMode, examples: int) -> None:

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from assessment.service.accounts import list_tokens, revoke_token
 from assessment.web.api.routes import api_description
 from tests.web.houses import Served
-from tests.web.programs import places_of, program, secrets_of, workspace_of
+from tests.web.programs import places_of, program, secrets_of, user_of, workspace_of
 
 PATHS = [(method.upper(), path, operation) for path, operations in api_description()["paths"].items() for method, operation in operations.items()]
 BYTES = "application/octet-stream"
@@ -66,10 +67,16 @@ def test_a_member_decides_for_itself_and_the_group_for_all(served: Served) -> No
         assert group.get(f"/entscheidungen/{row['massnahme']}").status_code == 200
 
 
-def test_a_key_ends_where_its_owner_ends(served: Served) -> None:
-    """The administration's key opens no content, nobody's key nothing, a wrong one neither."""
-    for header in ("", "Bearer ", "Bearer falsch", "Basic x"):
-        with program(served, "gruppe") as client:
-            answer = client.get("/kommunen", headers={"Authorization": header})
-        assert answer.status_code == 401
-        assert answer.headers["www-authenticate"].startswith("Bearer")
+def test_only_a_key_that_holds_opens_anything(served: Served) -> None:
+    """No key, a wrong one and a revoked one are the same, and told how to get one."""
+    with program(served, "gruppe") as client:
+        assert client.get("/swot").status_code == 200
+        for header in ("", "Bearer falsch", "Basic x"):
+            answer = client.get("/swot", headers={"Authorization": header})
+            assert answer.status_code == 401
+            assert answer.headers["www-authenticate"].startswith("Bearer")
+            assert "Mein Konto" in answer.json()["detail"]
+        user = user_of(served, "gruppe")
+        for token in list_tokens(served.directory, user):
+            revoke_token(served.directory, user, token.id)
+        assert client.get("/swot").status_code == 401
