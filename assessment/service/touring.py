@@ -13,8 +13,10 @@ FEW = 3
 
 @dataclass(frozen=True)
 class Tour:
-    """How far somebody is: ``town`` (short name) of the tour, ``talk`` their own interview (record id, empty before there is one) with the question to go on at, ``answered`` in it,
-    ``rated`` whether a contradiction was settled by them.
+    """How far somebody is.
+
+    ``town`` is the short name of the municipality, ``talk`` their own interview (record id, empty before there is one) with the question
+    to go on at and how many are ``answered``; ``rated`` tells whether they settled a contradiction.
     """
 
     town: str

@@ -16,6 +16,7 @@ from assessment.printing import Cache, Entry
 from assessment.service.kept_plans import PlanWish
 from assessment.service.plans import plan_member
 from assessment.web.entrance import LocalEntrance
+from tests.web import editions
 from tests.web.houses import Running
 
 
@@ -233,16 +234,24 @@ def test_the_roadmap_is_read_as_it_is_kept(client: httpx.Client, local: Running)
     assert done(client, client.post("/auftraege/fahrplan", json={"kommune": "erlenstedt"}))["ergebnis"]["neu_gerechnet"] is False
 
 
-def test_an_edition_goes_its_way(client: httpx.Client) -> None:
-    """Draft, checked, released, withdrawn – each by the version that was seen."""
-    draft = done(client, client.post("/auftraege/entwurf", json={"dokument": "kurzfassung", "kommune": "erlenstedt", "oeffentlich": True}), seconds=240)
-    assert draft["fehler"] == ""
-    address = f"/fassungen/{draft['ergebnis']['fassung']}"
+def test_an_edition_goes_its_way(client: httpx.Client, local: Running) -> None:
+    """Checked, asked to be released, withdrawn – each by the version that was seen and only when it may be."""
+    workspace = local.house.shelf.take(local.project)
+    assert workspace is not None
+    address = f"/fassungen/{editions.draft(workspace).id}"
     refused(client.put(f"{address}/pruefung", json={}), 428)
     checked = client.put(f"{address}/pruefung", json={"vermerk": "Gelesen."}, headers={"If-Match": client.get(address).headers["etag"]})
     assert checked.json()["stand"] == "geprüft"
-    refused(client.post(f"{address}/freigabe", json={"freigabe_durch": "Bürgermeisterin", "tag": "2999-01-01"}, headers={"If-Match": checked.headers["etag"]}), 409)
-    refused(client.post(f"{address}/freigabe", json={"freigabe_durch": "Bürgermeisterin", "tag": "2026-11-21"}, headers={"If-Match": '"999"'}), 412)
+    ours = f"/fassungen/{editions.checked(workspace, document='gutachten').id}"
+    seen = client.get(ours).headers["etag"]
+    wanted = {"freigabe_durch": "Stadtrat", "tag": local.house.setup.today().isoformat()}
+    refused(client.post(f"{ours}/freigabe", json=wanted | {"tag": "2999-01-01"}, headers={"If-Match": seen}), 409)
+    refused(client.post(f"{ours}/freigabe", json=wanted, headers={"If-Match": '"999"'}), 412)
+    job = client.post(f"{ours}/freigabe", json=wanted, headers={"If-Match": seen})
+    assert (job.status_code, job.json()["art"]) == (202, "freigabe")
+    assert client.post(f"/auftraege/{job.json()['id']}/abbrechen").json()["fertig"]
+    assert client.put(f"{address}/rueckzug", json={"grund": "Veraltet."}, headers={"If-Match": checked.headers["etag"]}).json()["stand"] == "zurückgezogen"
+    assert client.get(f"{address}/datei").content.startswith(b"%PDF")
 
 
 FILE = {"Content-Type": "application/octet-stream"}
