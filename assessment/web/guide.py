@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-FIRST = ("bedienung", "workshop", "freigabe", "erste_schritte")
+FIRST = ("bedienung", "erste_schritte")
 """What most people look for, in this order; the other pages follow by title."""
 
 
