@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 
 help:  ## diese Übersicht
-	@echo "make demo    Gutachten, Gesamtgutachten, Ratsvorlagen der erfundenen Beispielgruppe nach ausgabe/"
+	@echo "make demo    Dokumente der erfundenen Beispielgruppe nach ausgabe/; danach: reifegrad öffnet die Anwendung"
 	@echo "make test    alle Tests"
 	@echo "make check   Stil, Typen, Katalog"
 	@echo "make bench   Messungen (benchmarks/)"
@@ -36,6 +36,7 @@ bench: $(STAMP)  ## Messungen
 	$(BIN)/python benchmarks/bench_scoring.py
 	$(BIN)/python benchmarks/reports.py
 	tools/with-postgres $(BIN)/python benchmarks/bench_store.py
+	tools/with-postgres $(BIN)/python benchmarks/web_load.py
 	$(BIN)/python benchmarks/planning.py
 	$(BIN)/python benchmarks/planning.py --psplib
 
