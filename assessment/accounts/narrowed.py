@@ -9,9 +9,9 @@ from assessment.accounts.rights import Reach, Right, User
 
 READING = frozenset(right for right in Right if right.value.endswith(("-sehen", "-lesen")))
 WRITING = READING | frozenset(right for right in Right if right.value.endswith("-schreiben")) | {Right.BEWERTEN, Right.ENTSCHEIDEN, Right.BERICHT_ERSTELLEN}
+TOKEN_SCOPES: Mapping[str, frozenset[Right]] = {"lesen": READING, "schreiben": WRITING}
 FOR_TOKENS = frozenset(Right) - {Right.OFFEN, Right.ANGEMELDET, Right.KONTEN, Right.SICHERN}
 """What a token may be given at all: content, never accounts, sign-in or the whole database."""
-TOKEN_SCOPES: Mapping[str, frozenset[Right]] = {"lesen": READING, "schreiben": WRITING, "alles": FOR_TOKENS}
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ class OpenedLink:
 
 
 def create_token(directory: Directory, by: User, name: str, scope: str | Iterable[Right], *, project: str = "", days: int = 90) -> NewSecret:
-    """Create an access token of one's own for a program: „lesen“, „schreiben“, „alles“ or single rights, never more than the owner may. Raises Refused."""
+    """Create an access token of one's own for a program: „lesen“, „schreiben“ or single rights, never more than the owner may. Raises Refused."""
     if by.local or isinstance(by, NarrowedUser):
         raise Refused("Zugriffsschlüssel gibt es nur für angemeldete Konten. Melden Sie sich auf einem Server an, um einen anzulegen.")
     wanted = _rights(scope)

@@ -18,8 +18,7 @@ from assessment.web.views.own_account import key_line
 
 pages = Pages()
 HERE = "/konto/schluessel"
-SCOPES = (("lesen", "Lesen", "Alles ansehen und herunterladen, was Sie sehen dürfen."), ("schreiben", "Lesen und schreiben", "Auch Antworten, Bestand und Entscheidungen eintragen."),
-          ("alles", "Alles, was Sie dürfen", "Auch einwilligen, zurücknehmen, freigeben, einlesen und das Projekt verwalten – soweit Sie es dürfen."))
+SCOPES = (("lesen", "Lesen", "Alles ansehen und herunterladen, was Sie sehen dürfen."), ("schreiben", "Lesen und schreiben", "Auch Antworten, Bestand und Entscheidungen eintragen."))
 DAYS = ((30, "30 Tage"), (90, "90 Tage"), (180, "180 Tage"), (365, "ein Jahr"))
 USUAL = 90
 
