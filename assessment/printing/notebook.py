@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic, sleep
 
 BUSY_SECONDS = 30
 
@@ -36,9 +37,23 @@ def _connected(place: Path, layout: int, tables: Mapping[str, str], many_threads
     return base
 
 
+def _write_ahead(base: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging; while another process does the same, SQLite refuses at once instead of waiting, so we wait."""
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            base.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError:
+            if monotonic() > until:
+                raise
+            sleep(0.02)
+        else:
+            return
+
+
 def _prepare(base: sqlite3.Connection, layout: int, tables: Mapping[str, str]) -> None:
     """Make the tables in one transaction, so that two processes that begin at once do not empty each other's."""
-    base.execute("pragma journal_mode = wal")
+    _write_ahead(base)
     with base:
         base.execute("begin immediate")
         if base.execute("pragma user_version").fetchone()[0] != layout:

@@ -329,7 +329,6 @@ def change_interview(workspace: Workspace, interview: str, base: int, actor: str
     if problems:
         raise BrokenProject(problems)
     common: dict[str, Value] = {name: found.interview.fields[name] for name in ("wave_id", "municipality_id")}
-    workspace.person_named(actor)
 
     def changes() -> Iterator[Change]:
         yield Change("interview", interview, fields, base)
