@@ -138,7 +138,7 @@ class _Names:
         if found is None:
             return f"{label} (gelöscht)"
         town = self.towns.get(str(found.fields.get("municipality_id")), "")
-        about = str(next((found.fields[name] for name in ("question", "measure", "label", "key", "title", "name") if found.fields.get(name)), ""))
+        about = str(next((found.fields[name] for name in ("question", "measure", "label", "key", "dimension", "title", "name") if found.fields.get(name)), ""))
         return " ".join(part for part in (town, label, about) if part)
 
     def readable(self, event: Event, name: str, value: Value) -> Value:

@@ -16,10 +16,9 @@ from assessment.service.projects import find_wave
 from assessment.service.waves import refresh_snapshots
 from assessment.store import KINDS, Record, RegisterRow, Workspace, erase_municipality, lookup_register
 from questionnaires import allowed_words
+from reports.views.names import BODIES, MASCULINE
 
-BEFORE_THE_NAME = {
-    **{word: word for word in ("Stadt", "Landeshauptstadt", "Kreisstadt", "Hansestadt", "Universitätsstadt", "Hochschulstadt", "Flecken", "Markt", "Gemeinde", "Ostseebad")},
-    "St": "Stadt", "M": "Markt", "GKSt": "Große Kreisstadt"}
+BEFORE_THE_NAME = {**{word: word for word in (*BODIES, *MASCULINE)}, "St": "Stadt", "GKSt": "Stadt", "M": "Markt"}
 """What the register puts behind a name and people before it."""
 CONSENTS = {"namentlich": "named", "alias": "alias", "spanne": "range", "nein": "hidden"}
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-BODIES = {"Stadt": "Stadt", "Kreisstadt": "Stadt", "Gemeinde": "Gemeinde", "Verwaltungsgemeinschaft": "Verwaltungsgemeinschaft", "VG": "Verwaltungsgemeinschaft"}
+TOWNS = ("Stadt", "Kreisstadt", "Landeshauptstadt", "Hansestadt", "Universitätsstadt", "Hochschulstadt")
+BODIES = {**dict.fromkeys(TOWNS, "Stadt"), "Gemeinde": "Gemeinde", "Verwaltungsgemeinschaft": "Verwaltungsgemeinschaft", "VG": "Verwaltungsgemeinschaft"}
 """First word of a name → what the body calls itself; all are feminine, as is „Kommune“."""
 BODY = "Kommune"
-MARKT = "Markt"
-"""A kind of body too, but masculine: its names stand without article."""
+MASCULINE = ("Markt", "Flecken")
+"""Kinds of body too, but masculine: their names stand without article."""
 OF_BODY = re.compile(rf"\bvon (?=(?:{'|'.join(BODIES)}) )")
 
 
@@ -20,7 +21,7 @@ def body_of(name: str) -> str:
 def short_name(name: str) -> str:
     """Give „Mühlrieth“ of „Gemeinde Mühlrieth“."""
     first, _, rest = name.partition(" ")
-    return rest if rest and (first in BODIES or first == MARKT) else name
+    return rest if rest and (first in BODIES or first in MASCULINE) else name
 
 
 def with_article(name: str) -> str:

@@ -58,7 +58,10 @@ class RoadmapWish:
 
 
 def make_roadmap(task: Task[RoadmapWish], tell: Tell) -> Outcome:
-    """Make a plan unless it is kept already; the page rebuilds it with ``kept_plan`` and the same wish."""
+    """Make a plan unless it is kept already; the page rebuilds it with ``kept_plan`` and the same wish.
+
+    What the job tells names no member: whoever asks may see less of the plan than there is.
+    """
     asked, cache = task.params, Cache(task.cache)
     tell(0, STEPS, "Das Projekt wird geladen und ausgewertet.")
     evaluation = open_project(task.place, asked.today, wave=asked.wave, project=task.project)
@@ -72,4 +75,4 @@ def make_roadmap(task: Task[RoadmapWish], tell: Tell) -> Outcome:
     return Outcome({
         "erhebung": asked.wave, "versuch": {"kommunen": list(asked.trial_towns), "capacity": asked.capacity, "budget": dict(asked.budget), "team": asked.team, "pot": dict(asked.pot)},
         "schluessel": wish.key(evaluation), "kommune": asked.town, "probe": asked.is_trial, "gruendlich": asked.thorough, "neu_gerechnet": made,
-        "zeilen": len(roadmap.lines), "zurueckgestellt": len(roadmap.aside), "guete": roadmap.quality, "verspaetet": roadmap.missed, "konflikt": roadmap.conflict})
+        "zeilen": len(roadmap.lines), "zurueckgestellt": len(roadmap.aside), "guete": roadmap.quality})

@@ -11,6 +11,7 @@ from assessment.web.desk import Desk
 from assessment.web.errors import NotHere
 from assessment.web.routing import PROJECT, AtDesk, Pages
 from assessment.web.views.overview import Step
+from reports.views.names import in_genitive
 
 pages = Pages()
 DONE, OPEN = ("success", "erledigt"), ("neutral", "offen")
@@ -47,7 +48,7 @@ def _tour(desk: Desk) -> Tour:
 def _steps(desk: Desk, found: Tour) -> tuple[Step, ...]:
     go_on = desk.at("interview", found.talk, *(("frage", found.go_on_at) if found.go_on_at else ())) if found.talk else ""
     return (
-        Step("Ein Interview beginnen", go_on, f"Sie sitzen im Rathaus von {found.town_name} und befragen eine Person zu dem, was sie verantwortet.", *(DONE if found.talk else OPEN)),
+        Step("Ein Interview beginnen", go_on, in_genitive(f"Sie sitzen im Rathaus von {found.town_name}") + " und befragen eine Person zu dem, was sie verantwortet.", *(DONE if found.talk else OPEN)),
         Step("Drei Fragen beantworten", go_on, "Alle Stufen stehen vor Ihnen. Wählen Sie mit der Maus oder den Tasten 0 bis 5; gespeichert wird von selbst, auch ohne Netz.", *(DONE if found.talked else OPEN)),
         Step("Einen Widerspruch klären", desk.at("kommune", found.town, "abgleich"), "Zwei Personen sagen Verschiedenes. Lesen Sie beide Aussagen und bewerten Sie mit Begründung.", *(DONE if found.rated else OPEN)),
         Step("Das Ergebnis ansehen", desk.at("kommune", found.town, "ergebnis"), "Klicken Sie bei einer Zahl auf »Warum?«: von dort geht es bis zur einzelnen Antwort.", "neutral", "jederzeit"),

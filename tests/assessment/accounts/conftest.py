@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import text
 
 from assessment.accounts import Grant, Role, User
 from assessment.accounts.second_factor import STEP_SECONDS, code_at
@@ -21,36 +18,11 @@ from assessment.service import accounts
 from assessment.store import Workspace, create_workspace
 from assessment.store.accounts import Directory, open_directory
 from assessment.store.engine import make_engine
+from tests.assessment.store.conftest import PLACES, own_database
 
-PLACES = ["sqlite", "postgresql"]
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 PASSWORD = "vier kalte Frösche"
 TABLES = ("account_grant", "account_recovery", "account_session", "account_attempt", "api_token", "council_link", "account_event", "account")
-
-
-def server() -> str:
-    """Give the PostgreSQL under test; skips without one, fails where one is demanded."""
-    url = os.environ.get("REIFEGRAD_TEST_POSTGRES", "")
-    if not url and os.environ.get("REIFEGRAD_NEEDS_POSTGRES"):
-        pytest.fail("REIFEGRAD_NEEDS_POSTGRES is set, but REIFEGRAD_TEST_POSTGRES is not")
-    if not url:
-        pytest.skip("no PostgreSQL; run: tools/with-postgres pytest …")
-    return url
-
-
-@contextmanager
-def own_database() -> Iterator[str]:
-    """A database of its own: accounts belong to a whole server."""
-    url, name = make_url(server()).set(drivername="postgresql+psycopg"), f"test_{secrets.token_hex(6)}"
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        yield url.set(database=name).render_as_string(hide_password=False)
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
 
 
 @dataclass(frozen=True)

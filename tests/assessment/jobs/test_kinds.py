@@ -153,6 +153,7 @@ def test_a_roadmap_is_kept_for_the_page(desk: JobDesk, workspace: Workspace, tmp
     assert (job.state, job.title, job.error) == (State.DONE, "Fahrplan der Kommune rechnen", "")
     plan = kept_plan(evaluation, cache, agreed.on(evaluation))
     assert len(plan.roadmap.lines) == job.data["zeilen"] > 0
+    assert not any(member.name in repr(job.data) for member in evaluation.group.members)
     assert job.data["neu_gerechnet"]
     assert kept_plan(evaluation, cache, trial.on(evaluation)) is None
     tried = done(desk, workspace, "fahrplan", town="musterstadt", capacity=0.0, budget={2027: 0.0}, thorough=False)
