@@ -51,7 +51,7 @@ ONLY_IN = {
 }
 SCORING_MAY_USE = {"numpy", "scipy", "ortools", "scoring"}   # the last two only in their rooms, see ONLY_IN
 # inside assessment: who may import whom, lowest first
-STOREYS = ["errors", "accounts", "bulk", "agreements", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes", "settings",
+STOREYS = ["ways", "errors", "accounts", "bulk", "agreements", "model", "answers", "conditions", "online_services", "interviews", "catalogue_words", "inventory", "changes", "settings",
            "store", "exchange", "evaluate", "upgrading", "wave_differences", "divergence", "clarification", "timeline", "duties", "estimates", "funding", "costing", "recommend", "plan", "comparing", "cases", "guides", "printing", "jobs",
            "explain", "service", "web", "cli"]
 SOURCES = [path for name in MAY_IMPORT for path in sorted((ROOT / name).rglob("*.py"))]

@@ -140,6 +140,11 @@ class Reach:
     towns: frozenset[str]
     released: bool
 
+    @property
+    def wall(self) -> frozenset[str] | None:
+        """Give the municipalities (record ids) outside which nothing may be met; None where all do, or where others' released values may be."""
+        return None if self.everything or self.released else self.towns
+
     def covers(self, town: str) -> bool:
         """Tell whether what belongs to a municipality (record id) may be seen or changed."""
         return self.everything or town in self.towns

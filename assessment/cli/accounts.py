@@ -27,7 +27,7 @@ def first(
     from assessment.service.accounts import create_first_account  # noqa: PLC0415
 
     made = create_first_account(_directory(datenbank), anmeldename, name, _password(von_stdin=von_stdin))
-    say(f"Das Konto »{made.login}« ist angelegt. Melden Sie sich damit im Browser an und legen Sie unter »Konten« die weiteren an.")
+    say(f"Das Konto »{made.login}« ist angelegt. Melden Sie sich damit im Browser an, richten Sie dort den zweiten Faktor ein und legen Sie unter »Konten« die weiteren an.")
 
 
 @command(account_app)

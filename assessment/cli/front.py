@@ -77,11 +77,12 @@ def _leave(error: Exception, *, as_json: bool) -> None:
     """Say a refusal and leave; anything unexpected stays an error."""
     from assessment.errors import BrokenProject, Refused  # noqa: PLC0415
     from assessment.store import BadValue, StoreError  # noqa: PLC0415
+    from assessment.ways import on_command_line  # noqa: PLC0415
 
     if isinstance(error, BrokenProject):
         stop(error.problems, as_json)
     if isinstance(error, Refused | StoreError | BadValue):
-        refuse(str(error))
+        refuse(on_command_line(error))
     if isinstance(error, OSError) and error.filename:
         refuse(f"»{error.filename}« lässt sich nicht lesen oder schreiben ({error.strerror}). Prüfen Sie Namen und Rechte.")
 
@@ -94,12 +95,14 @@ def refuse(sentence: str) -> NoReturn:
 
 def stop(problems: list[Problem], as_json: bool) -> NoReturn:
     """Show all problems and leave with exit code 1."""
+    from assessment.ways import remedy_on_command_line  # noqa: PLC0415
+
     if as_json:
         print_json({"ok": False, "probleme": [problem._asdict() for problem in problems]})
     else:
         for problem in problems:
             place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-            err.print(f"{place}  [{problem.code}]\n    {problem.message}\n    → {problem.remedy}", markup=False, soft_wrap=True)
+            err.print(f"{place}  [{problem.code}]\n    {problem.message}\n    → {remedy_on_command_line(problem.code, problem.remedy)}", markup=False, soft_wrap=True)
         err.print(f"\n{len(problems)} Fehler gefunden; es wurde nichts geschrieben.", soft_wrap=True)
     raise typer.Exit(Exit.PROBLEMS)
 

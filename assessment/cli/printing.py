@@ -148,9 +148,17 @@ def _leave(outcomes: list[Outcome], folder: Path, *, quiet: bool = False) -> Non
     if failed:
         err.print(f"\n{german.amount(len(failed), 'Dokument ist', 'Dokumente sind')} fehlgeschlagen:", soft_wrap=True)
         for outcome in failed:
-            err.print(f"  {outcome.path.name} ({outcome.order.name}): {outcome.error}", soft_wrap=True, markup=False)
+            err.print(f"  {outcome.path.name} ({outcome.order.name}): {_reason(outcome)}", soft_wrap=True, markup=False)
         err.print("Beheben Sie die Ursache und rufen Sie denselben Befehl noch einmal auf: Was fertig ist, bleibt.", soft_wrap=True)
         raise typer.Exit(Exit.PROBLEMS)
+
+
+def _reason(outcome: Outcome) -> str:
+    """Say why a document failed, with what to type where too little memory was the reason."""
+    from assessment.printing.pool import DIED  # noqa: PLC0415
+    from assessment.ways import FEWER, with_command  # noqa: PLC0415
+
+    return with_command(outcome.error, FEWER if outcome.error == DIED else None)
 
 
 def _say_kinds() -> None:

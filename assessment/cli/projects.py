@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,6 +32,7 @@ from assessment.cli.front import (
 
 if TYPE_CHECKING:
     from assessment.changes import FieldConflict, Outcome, Value
+    from assessment.service.chronicle import Entry
 
 FORM = Annotated[str, typer.Argument(metavar="FRAGE", help="Nummer der Frage, z. B. 1.4.1.")]
 
@@ -138,6 +140,13 @@ def history(
     if as_json:
         print_json([entry.as_data() for entry in entries])
         return
+    say_entries(entries)
+
+
+def say_entries(entries: Iterable[Entry]) -> None:
+    """Print entries of the history, each with its changes."""
+    from assessment import service  # noqa: PLC0415
+
     for entry in entries:
         say(f"{entry.at.astimezone():%d.%m.%Y %H:%M}  {entry.what}  – {entry.who}, {entry.source}  [{entry.id[:8]}]" + ("" if entry.action == "save" else f"  ({service.ACTION_WORDS[entry.action]})"))
         for key, (old, new) in entry.changes.items():
@@ -149,8 +158,14 @@ def undo(
     eintrag: Annotated[str, typer.Argument(metavar="EINTRAG", help="Kennung des Eintrags aus »reifegrad history«.")], projekt: StoreOption, name: NameOption = "", wer: ActorOption = "",
 ) -> None:
     """Nimmt einen Eintrag zurück, durch einen neuen; die Geschichte bleibt."""
-    workspace = opened_store(projekt, name)
-    report_outcome(workspace.undo(eintrag, workspace.person_named(actor_of(wer)), "Rücknahme"))
+    from assessment import service  # noqa: PLC0415
+
+    try:
+        report_outcome(service.undo_entry(opened_store(projekt, name), eintrag, actor_of(wer)))
+    except service.ChangedSince as changed:
+        err.print(str(changed), markup=False, soft_wrap=True)
+        say_entries(changed.newer)
+        raise typer.Exit(Exit.PROBLEMS) from changed
 
 
 @command(app)

@@ -115,7 +115,7 @@ def _opened(content: bytes, name: str, passphrase: str, intake: Intake) -> bytes
     if not content.startswith(AGE_MAGIC):
         return content
     if not passphrase:
-        intake.refuse("bundle-locked", name, 0, "Das Bündel ist mit einem Kennwort geschützt.", "Nennen Sie das Kennwort: --kennwort oder die Umgebungsvariable REIFEGRAD_KENNWORT.")
+        intake.refuse("bundle-locked", name, 0, "Das Bündel ist mit einem Kennwort geschützt.", "Nennen Sie das Kennwort.")
         return None
     try:
         return bytes(pyrage.passphrase.decrypt(content, passphrase))
@@ -130,7 +130,7 @@ def _checked_parts(content: bytes, name: str, intake: Intake) -> dict[str, bytes
         listed = listed_parts(content)
         strange = [part.filename for part in listed if not PART.fullmatch(part.filename)]
         if strange or len({part.filename for part in listed}) != len(listed):
-            intake.refuse("bundle-broken", name, 0, f"Das Bündel enthält fremde oder doppelte Teile ({', '.join(part[:60] for part in strange[:3])}).", "Lassen Sie es mit »reifegrad export bundle« neu schreiben.")
+            intake.refuse("bundle-broken", name, 0, f"Das Bündel enthält fremde oder doppelte Teile ({', '.join(part[:60] for part in strange[:3])}).", "Lassen Sie es neu schreiben.")
         elif sum(part.file_size for part in listed) > MOST_UNPACKED or len(listed) > MOST_PARTS:
             intake.refuse("file-too-large", name, 0, "Das Bündel ist ausgepackt ungewöhnlich groß und wird nicht geöffnet.", "Übertragen Sie große Belege getrennt.")
         else:
@@ -144,7 +144,7 @@ def _json(content: bytes, name: str, part: str, intake: Intake) -> Any:
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
-        intake.refuse("bundle-broken", name, part, "Dieser Teil des Bündels ist nicht lesbar.", "Lassen Sie das Bündel mit »reifegrad export bundle« neu schreiben.")
+        intake.refuse("bundle-broken", name, part, "Dieser Teil des Bündels ist nicht lesbar.", "Lassen Sie das Bündel neu schreiben.")
         return None
 
 

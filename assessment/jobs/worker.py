@@ -16,6 +16,7 @@ from assessment.errors import BrokenProject, Refused
 from assessment.jobs.model import Ended, KeptFile, Progress, State
 from assessment.printing import begin_worker
 from assessment.store import BadValue, StoreError
+from assessment.ways import on_page
 
 MEDIA = {
     ".pdf": "application/pdf", ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -103,7 +104,7 @@ def _ended(run: Callable[[Task[Any], Tell], Outcome], task: Task[Any], tell: Tel
 def reason_of(error: BaseException) -> str:
     """Say in German why a job failed; what is unexpected is named by kind and line only, since its words might hold an address or a password."""
     if isinstance(error, Refused | StoreError | BadValue):
-        return str(error)
+        return on_page(error)
     if isinstance(error, MemoryError):
         return DIED
     if isinstance(error, OSError):

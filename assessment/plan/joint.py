@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import floor
 
@@ -109,13 +109,13 @@ class JointOffer:
         return Takes(self.work(row), part * (self.together.once - (self.granted if funded else 0.0)), part * self.together.yearly, self.together.years)
 
 
-def joint_offers(ground: Ground) -> list[JointOffer]:
-    """Give every measure that at least two members need, that has a part done once and saves something, most saving first.
+def joint_offers(ground: Ground, votes: Iterable[Vote] | None = None) -> list[JointOffer]:
+    """Give every measure that at least two members need, that has a part done once and saves something, most saving first; of all votes, or of ``votes`` as somebody may know them.
 
     A measure whose vote failed is left out. Leads are proposed over all of them together.
     """
-    votes = [vote_on(ground.evaluation, k, ground.needing(k)) for k, measure in enumerate(ground.measures) if measure.synergy.fixed_share > 0]
-    votes = [vote for vote in votes if vote.standing is not Standing.FAILED and len(vote.rows) >= 2]
+    known = (vote_on(ground.evaluation, k, ground.needing(k)) for k, measure in enumerate(ground.measures) if measure.synergy.fixed_share > 0) if votes is None else votes
+    votes = [vote for vote in known if vote.standing is not Standing.FAILED and len(vote.rows) >= 2]
     leads = propose_leads(ground, [(vote.measure, vote.rows, _common_days(ground, vote)) for vote in votes])
     offers = [_offer(ground, vote, lead) for vote, lead in zip(votes, leads, strict=True)]
     worth = [offer for offer in offers if offer.saved_days > 1e-9 or offer.saved_money > 1e-9]

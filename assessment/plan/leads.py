@@ -53,6 +53,7 @@ def _score(ground: Ground, row: int, dimension: str) -> float:
 def _reason(ground: Ground, row: int, dimension: str, days: float, *, passed: bool) -> str:
     """Say why somebody should lead; without its score, which not everybody who reads this may see."""
     known = not math.isinf(_score(ground, row, dimension))
-    place = f"in Dimension {dimension} {'weit' if passed else 'am weitesten'} unter denen mit genug Personal" if known else f"Stand in Dimension {dimension} noch nicht bewertbar"
+    title = next(item.label for item in ground.evaluation.catalogue.dimensions if item.id == dimension)
+    place = f"bei „{title}“ {'weit' if passed else 'am weitesten'} unter denen mit genug Personal" if known else f"Stand bei „{title}“ noch nicht bewertbar"
     text = f"{ground.name(row)}: {place}, {german.number(days)} Personentage im Quartal"
     return text + ("; wer weiter ist, führt schon genug andere Vorhaben" if passed else "")

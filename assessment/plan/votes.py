@@ -56,10 +56,15 @@ def vote_on(evaluation: Evaluation, measure: int, affected: Sequence[int]) -> Vo
     return Vote(measure, tuple(affected), found, standing, rows, missing)
 
 
+def lacks_quorum(rule: MajorityRule, affected: int, voted: int) -> bool:
+    """Tell whether too few of those a measure is recommended to have voted."""
+    return affected > 0 and voted / affected < rule.quorum - 1e-9
+
+
 def _missing(rule: MajorityRule, affected: int, votes: Sequence[Decision]) -> str:
     """Say what is missing for the joint measure to stand, empty where nothing is."""
     yes, no = (sum(item.choice is choice for item in votes) for choice in (Choice.JOIN, Choice.DECLINE))
-    if affected and len(votes) / affected < rule.quorum - 1e-9:
+    if lacks_quorum(rule, affected, len(votes)):
         return f"Es haben {len(votes)} von {affected} Kommunen entschieden; nötig sind {german.percent(rule.quorum)}."
     if rule.majority > 0 and yes <= rule.majority * (yes + no) + 1e-9:
         return f"{yes} dabei, {no} nicht dabei; nötig sind mehr als {german.percent(rule.majority)} dabei."

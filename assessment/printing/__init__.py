@@ -7,10 +7,10 @@ from assessment.printing.manuscript import Form, Manuscript, content_key
 from assessment.printing.notebook import open_notebook
 from assessment.printing.pool import LocalPress, begin_worker, worker_context
 from assessment.printing.press import Press
-from assessment.printing.run import Order, Origin, Outcome, PrintRun
+from assessment.printing.run import Order, Origin, Outcome, PrintRun, kept_print
 from assessment.printing.whole import write_whole
 
 __all__ = [
     "Cache", "ClusterPress", "Entry", "Form", "Job", "JobTable", "LocalPress", "Manuscript", "Order", "Origin", "Outcome", "Press", "PrintRun", "State", "begin_worker",
-    "content_key", "default_folder", "open_notebook", "worker_context", "write_whole",
+    "content_key", "default_folder", "kept_print", "open_notebook", "worker_context", "write_whole",
 ]

@@ -22,7 +22,7 @@ from assessment.printing.press import Printed, Task, print_to_disk
 from assessment.printing.whole import draft_of
 
 SHIFT = 100
-DIED = "Der Arbeitsprozess ist zweimal abgebrochen, wahrscheinlich fehlte Arbeitsspeicher. Schließen Sie andere Programme, oder nehmen Sie mit --prozesse 1 weniger auf einmal."
+DIED = "Der Arbeitsprozess ist zweimal abgebrochen, wahrscheinlich fehlte Arbeitsspeicher. Schließen Sie andere Programme, oder lassen Sie weniger Dokumente auf einmal setzen."
 
 
 class LocalPress:

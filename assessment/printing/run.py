@@ -55,6 +55,12 @@ class Outcome:
     tries: int = 0
 
 
+def kept_print(cache: Cache, order: Order) -> Entry | None:
+    """Give an order's document where it need not be set: it is finished or kept; None otherwise."""
+    composed = order.compose()
+    return composed if isinstance(composed, Entry) else cache.take(content_key(composed, own_machinery().digest))
+
+
 class PrintRun:
     """Prints orders into a folder; ``anew`` sets everything again, whatever is kept; ``notes`` is the job table, by default the cache's."""
 

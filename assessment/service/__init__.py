@@ -16,7 +16,7 @@ from assessment.service.attaching import (
     rename_evidence,
     settle_evidence,
 )
-from assessment.service.chronicle import ACTION_WORDS, conflict_rows, field_words, history_of, undo_entry
+from assessment.service.chronicle import ACTION_WORDS, ChangedSince, conflict_rows, field_words, history_of, undo_entry
 from assessment.service.clashes import conflict_view
 from assessment.service.comparing import (
     Comparison,
@@ -140,6 +140,7 @@ __all__ = [
     "SUFFIX",
     "BadValue",
     "BrokenProject",
+    "ChangedSince",
     "Comparison",
     "ConsolidationRow",
     "EntryLine",

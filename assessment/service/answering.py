@@ -13,6 +13,7 @@ from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.exchange.intake import GRADES, NO_ANSWER, answer_change, answer_fields
 from assessment.service.clashes import OPEN, joined
 from assessment.service.forms import Decided, checked_fields, record_id, save_form, shown
+from assessment.service.internal_notes import hidden_written
 from assessment.store import Record, TalkPlace, Workspace, talk_place
 from questionnaires import Catalogue, ContextQuestion, MultiQuestion, Problem, Question, allowed_words, nearest
 
@@ -52,15 +53,15 @@ def read_given(raw: Mapping[str, object]) -> Given:
     return Given(**{name: raw[name] for name in names if name in raw})  # type: ignore[arg-type]
 
 
-def save_answer(workspace: Workspace, interview: str, question: str, given: Given, base: int, actor: str, *, tab: str = "") -> Outcome:
-    """Save one answer as a form says it. ``base`` is the version the form was filled from; ``tab`` the random mark of the browser tab.
+def save_answer(workspace: Workspace, interview: str, question: str, given: Given, base: int, actor: str, *, tab: str = "", internal: bool = True) -> Outcome:
+    """Save one answer as a form says it. ``base`` is the version the form was filled from; ``tab`` the random mark of the browser tab; ``internal`` whether the writer may write the internal note.
 
     Edits of different fields are merged; where two wrote the same field the outcome is a conflict and nothing was written. A stale version is
     no conflict where everything newer in a field comes from the same tab. Raises UnknownName, Refused, or BrokenProject with all problems.
     """
     place = _held(_place(workspace, interview))
     asked = _asked(place.catalogue, question)
-    wanted = _wanted(place, asked, given)
+    wanted = _wanted(place, asked, given, internal=internal)
     return _save(workspace, place, question, wanted, base, actor, tab)
 
 
@@ -113,11 +114,12 @@ def _asked(catalogue: Catalogue, question: str) -> Question:
 # -- what a form says → the fields of an answer ----------------------------------------------------------------------
 
 
-def _wanted(place: TalkPlace, asked: Question, given: Given) -> dict[str, Value]:
+def _wanted(place: TalkPlace, asked: Question, given: Given, *, internal: bool) -> dict[str, Value]:
     """Give the fields a form wants; raises BrokenProject with all problems."""
     where = f"Frage {asked.id}"
     free: dict[str, Value] = {name: value for name in ("comment", "note", "follow_up") if (value := getattr(given, name)) is not None}
     wanted, problems = checked_fields("response", free, where)
+    problems += hidden_written("response", free, where, internal=internal)
     try:
         wanted |= _answer(place.catalogue, asked, given)
     except BadAnswer as bad:
@@ -201,11 +203,15 @@ PARTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Of each part of a conflict: what of a form and which fields of the record it is about."""
 
 
-def settle_answer(workspace: Workspace, interview: str, question: str, given: Given, base: int, version: int, choices: Mapping[str, str], actor: str, *, tab: str = "") -> Outcome:
+def settle_answer(workspace: Workspace, interview: str, question: str, given: Given, base: int, version: int, choices: Mapping[str, str], actor: str, *, tab: str = "",
+                  internal: bool = True) -> Outcome:
     """Save a form again after a conflict: ``choices`` says by part (ClashPart.key) whether meine, andere or beide (texts joined) shall stand.
 
     ``base`` is the version the form was filled from, ``version`` the one the conflict page showed; whatever was written since is a new conflict.
+    ``internal`` says whether the writer may write the internal note.
     """
+    if refused := hidden_written("response", choices, f"Frage {shown(question)}", internal=internal):
+        raise BrokenProject(refused)
     place = _held(_place(workspace, interview))
     asked = _asked(place.catalogue, question)
     if choices.get("removed") == OTHER:
@@ -214,7 +220,7 @@ def settle_answer(workspace: Workspace, interview: str, question: str, given: Gi
     for key, choice in choices.items():
         given = _settled(given, now, key, choice)
     decided = Decided(version, frozenset(name for key in choices for name in PARTS[key][1]))
-    return _save(workspace, place, question, _wanted(place, asked, given), base, actor, tab, decided)
+    return _save(workspace, place, question, _wanted(place, asked, given, internal=internal), base, actor, tab, decided)
 
 
 def _settled(given: Given, now: Record | None, key: str, choice: str) -> Given:

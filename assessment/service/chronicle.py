@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assessment.changes import Outcome, Value
+from assessment.changes import CONFLICT, Outcome, Value
 from assessment.errors import Refused, UnknownName
 from assessment.model import Grade
+from assessment.service.internal_notes import hidden_fields, touches_hidden
 from assessment.settings import Faulty, find_setting
 from assessment.store import KINDS, Event, EventQuery, Record, Workspace
 from reports import german
@@ -23,6 +24,8 @@ FIELD_WORDS = {
     "checked_by": "geprüft von", "checked_on": "geprüft am", "released_by": "freigegeben von", "released_on": "freigegeben am", "approver": "Freigabe durch", "part": "Teil", "source": "Herkunft",
 }
 ACTION_WORDS = {"save": "gespeichert", "undo": "zurückgenommen", "conflict": "zurückgehalten, Konflikt", "resolution": "Konflikt entschieden", "note": "schon bekannt", "erase": "gelöscht"}
+CHANGING = ("save", "undo", "resolution")
+"""Actions that change their record."""
 TECHNICAL = frozenset({"wave_id", "municipality_id", "interview_id", "person_id", "question", "position", "snapshot", "predecessor_id", "sort", "key", "measure", "dimension", "label"})
 
 
@@ -33,7 +36,10 @@ def field_words(names: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the history, ready to be read. ``seq`` counts the entries of the project; the next page begins before the smallest one shown."""
+    """One entry of the history, ready to be read. ``seq`` counts the entries of the project; the next page begins before the smallest one shown.
+
+    ``sealed`` tells that it also holds what only consultants see and take back; it is left out of ``changes``.
+    """
 
     seq: int
     id: str
@@ -43,6 +49,7 @@ class Entry:
     what: str
     action: str
     changes: Mapping[str, tuple[Value, Value]]
+    sealed: bool = False
 
     def as_data(self) -> dict[str, object]:
         """Give it for machines."""
@@ -51,31 +58,72 @@ class Entry:
 
 
 def history_of(workspace: Workspace, *, question: str = "", town: str = "", kinds: Collection[str] = (), actor: str = "", interview: str = "", since: datetime | None = None,
-               until: datetime | None = None, towns: Collection[str] | None = None, last: int = 0, before: int = 0) -> list[Entry]:
+               until: datetime | None = None, towns: Collection[str] | None = None, last: int = 0, before: int = 0,
+               internal: bool = True) -> list[Entry]:
     """Give the history, newest first: at most ``last`` entries (0: all) before the entry numbered ``before`` (0: from the newest).
 
     What is named narrows it: ``question``, ``town`` and ``interview`` (record ids) to what belongs to them, ``kinds`` of records, ``actor``
     (a person's id) to what this person wrote, ``since`` (included) and ``until`` (not included) in time. ``towns`` are the municipalities
-    whose records may be seen; where they are given, nothing of the whole project is shown, also to a ``town`` outside of them.
+    whose records may be seen; where they are given, nothing of the whole project is shown, also to a ``town`` outside of them. ``internal`` tells whether the reader may see internal notes.
     """
     wanted = EventQuery(_both(town, towns), question, interview, kinds=tuple(kinds), actor=actor, since=since, until=until)
     events = workspace.events_page(wanted, limit=last, before=before)
     names = _Names(workspace, events)
-    return [_entry(event, names) for event in events]
+    return [_entry(event, names, internal=internal) for event in events]
 
 
 MEMBERS_KINDS = frozenset({"response", "inventory", "evidence", "interview", "participation", "fact", "decision", "consent", "swot_note", "pin", "plan_setting"})
 """What a member writes itself, and so may take back itself; ratings and releases are the consultant's."""
 
 
-def undo_entry(workspace: Workspace, entry: str, actor: str, *, towns: Collection[str] | None = None) -> Outcome:
-    """Take an entry of the history back by a new one; ``towns`` (record ids) limits it to a member's own. Raises UnknownName, or Refused for what the consultant wrote."""
+class ChangedSince(Refused):
+    """An entry that is not taken back because newer ones changed the same; ``newer`` are they, newest first."""
+
+    def __init__(self, newer: Sequence[Entry]) -> None:
+        self.newer = tuple(newer)
+        last = f", {'ihn schrieb' if len(newer) == 1 else 'den letzten'} {newer[0].who} am {newer[0].at.astimezone():%d.%m.%Y, %H:%M} Uhr" if newer else ""
+        there = f"Dazu gibt es {german.counted(len(newer), 'einen neueren Eintrag', 'neuere Einträge')}{last}. " if newer else ""
+        super().__init__(f"Das lässt sich nicht zurücknehmen, weil es inzwischen anders dasteht. {there}Nehmen Sie erst zurück, was neuer ist, das Neueste zuerst; oder ändern Sie die Angabe an Ort und Stelle.")
+
+
+def undo_entry(workspace: Workspace, entry: str, actor: str, *, towns: Collection[str] | None = None, internal: bool = True) -> Outcome:
+    """Take an entry of the history back by a new one; ``towns`` (record ids) limits it to a member's own, ``internal`` tells whether it may hold an internal note.
+
+    Raises UnknownName, ChangedSince, or Refused for what the consultant wrote and for what is frozen, released or erased.
+    """
     event = workspace.event(entry)
     if event is None or (towns is not None and not _belongs(workspace, event, towns)):
         raise UnknownName("Diesen Eintrag gibt es im Verlauf nicht.")
     if towns is not None and event.kind not in MEMBERS_KINDS:
         raise Refused("Was die Beratung bewertet oder freigegeben hat, nimmt nur die Beratung zurück. Sprechen Sie sie an.")
-    return workspace.undo(event.id, workspace.person_named(actor), "Rücknahme")
+    if touches_hidden(event.kind, event.changes, internal=internal):
+        raise Refused("Zu diesem Eintrag gehört ein interner Vermerk der Beratung; nur sie nimmt ihn zurück. Ändern Sie die Antwort an Ort und Stelle.")
+    outcome = workspace.undo(event.id, workspace.person_named(actor), "Rücknahme")
+    if outcome.status == CONFLICT:
+        newer = _newer_events(workspace, event, outcome)
+        names = _Names(workspace, newer)
+        raise ChangedSince([_entry(item, names, internal=internal) for item in newer])
+    if not outcome.saved:
+        raise Refused(outcome.message)
+    return outcome
+
+
+def _newer_events(workspace: Workspace, event: Event, outcome: Outcome) -> list[Event]:
+    """Give what stands against taking an event back, newest first; what was itself taken back since does not.
+
+    Where the record would be removed, everything written to it since counts, otherwise only the fields in dispute.
+    """
+    disputed = {name for conflict in outcome.conflicts for name in conflict.fields}
+    events = [item for item in workspace.events_page(EventQuery(record=event.record, actions=CHANGING), limit=0) if item.seq > event.seq]
+    newer, taken_back, found = {item.id for item in events}, set(), []
+    for item in events:
+        if item.id in taken_back:
+            continue
+        if item.action == "undo" and item.refers in newer:
+            taken_back.add(item.refers)
+        elif outcome.change.fields.get("removed") or disputed & item.changes.keys():
+            found.append(item)
+    return found
 
 
 def _belongs(workspace: Workspace, event: Event, towns: Collection[str]) -> bool:
@@ -90,10 +138,12 @@ def _both(town: str, towns: Collection[str] | None) -> frozenset[str] | None:
     return frozenset(towns) & {town} if town else frozenset(towns)
 
 
-def _entry(event: Event, names: _Names) -> Entry:
+def _entry(event: Event, names: _Names, *, internal: bool) -> Entry:
+    hidden = TECHNICAL | hidden_fields(event.kind, internal=internal)
     words = FIELD_WORDS if event.kind == "response" else FIELD_WORDS | {"value": "Wert"}
-    changes = {words.get(name, name): (names.readable(event, name, old), names.readable(event, name, new)) for name, (old, new) in event.changes.items() if name not in TECHNICAL and not _implied(name, old, new)}
-    return Entry(event.seq, event.id, event.at, names.person(event.actor), event.source, names.record(event), event.action, changes)
+    changes = {words.get(name, name): (names.readable(event, name, old), names.readable(event, name, new)) for name, (old, new) in event.changes.items() if name not in hidden and not _implied(name, old, new)}
+    return Entry(event.seq, event.id, event.at, names.person(event.actor), event.source, names.record(event), event.action, changes,
+                 touches_hidden(event.kind, event.changes, internal=internal))
 
 
 def _readable(name: str, value: Value) -> Value:

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from assessment import ways
 from assessment.cases import comparison_facts, wave_changes
 from assessment.comparing import (
     CommonGap,
@@ -41,8 +42,7 @@ from scoring import ROOT
 NO_CONSENTS = (
     "In einem Ordner mit Textdateien steht nicht, was die Kommunen voneinander sehen dürfen. Gezeigt werden kann er nur als interne Sicht der Beratung: --intern. "
     "Einwilligungen kennt ein Projekt mit Gedächtnis: reifegrad import ORDNER -p mein.reifegrad, dann: reifegrad member consent")
-NOBODY = (
-    "Noch hat keine Kommune eingewilligt, dass andere ihre Werte sehen. Tragen Sie Einwilligungen ein: reifegrad member consent – oder wählen Sie mit --intern die Sicht der Beratung.")
+NOBODY = "Noch hat keine Kommune eingewilligt, dass andere ihre Werte sehen. Tragen Sie Einwilligungen ein."
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def open_comparison(place: str, today: date, *, wave: str = "", project: str = "
         return Comparison(evaluation, internal_sight(evaluation))
     evaluation, sight = _shown(place, wave, project, town)
     if sight.own is None and not sight.visible.any():
-        raise Refused(NOBODY)
+        raise Refused(NOBODY, ways.CONSENT_OR_INTERNAL)
     return Comparison(evaluation, sight)
 
 

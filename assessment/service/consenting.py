@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from assessment.changes import Fields, Outcome, natural_change
 from assessment.errors import UnknownName
+from assessment.evaluate import Evaluation
 from assessment.service.forms import save_form
 from assessment.service.members import CONSENTS, consents_of
-from assessment.service.projects import find_wave
+from assessment.service.projects import group_of
 from assessment.store import Workspace
 
 MEANINGS = {
@@ -17,6 +18,8 @@ MEANINGS = {
     "spanne": "Die Werte gehen nur in Spannen und Mittelwerte der Gruppe ein, gerundet und nie in einer eigenen Zeile.",
     "nein": "Die Werte gehen in keinen Vergleich ein; nur die Kommune selbst und die Beratung sehen sie.",
 }
+EVERYTHING = ("Wer alle Dimensionen namentlich zeigt, zeigt den anderen auch: Größe und Merkmale, Hinweise aus dem Bestand und bei gemeinsamen Entscheidungen, "
+              "welche Maßnahmen die Kommune braucht und was diese sie kosten. Wer über eine Maßnahme abstimmt, steht dort immer mit Namen und Anteil.")
 NOTHING = "Noch nicht entschieden; das zählt wie „nein“."
 
 
@@ -42,17 +45,18 @@ class ConsentRow:
 
 @dataclass(frozen=True)
 class ConsentBoard:
-    """All consents of a wave: dimensions (id, title), a row per member, the levels with what each means."""
+    """All consents of a wave: dimensions (id, title), a row per member, the levels with what each means, and what all levels together mean."""
 
     dimensions: tuple[tuple[str, str], ...]
     rows: tuple[ConsentRow, ...]
     levels: tuple[tuple[str, str], ...] = tuple(MEANINGS.items())
+    everything: str = EVERYTHING
 
 
-def consent_board(workspace: Workspace, wave: str = "") -> ConsentBoard:
-    """Give what every member of a wave allows to be shown of each dimension."""
-    chosen = find_wave(workspace, wave).id
-    group, given = workspace.group(chosen), consents_of(workspace, chosen)
+def consent_board(workspace: Workspace, wave: str = "", *, evaluation: Evaluation | None = None) -> ConsentBoard:
+    """Give what every member of a wave allows to be shown of each dimension; ``evaluation`` spares reading the wave again."""
+    group = group_of(workspace, wave, evaluation)
+    chosen, given = group.wave, consents_of(workspace, group.wave)
     words = {level: word for word, level in CONSENTS.items()}
     versions = {(str(item.fields["municipality_id"]), str(item.fields["dimension"])): item.version for item in workspace.records("consent", removed=True, wave_id=chosen)}
     dimensions = tuple((dimension.id, dimension.title) for dimension in group.catalogue.dimensions)
@@ -64,12 +68,12 @@ def consent_board(workspace: Workspace, wave: str = "") -> ConsentBoard:
     return ConsentBoard(dimensions, tuple(ConsentRow(member.id, member.key, member.name, tuple(cell(member.id, name) for name, _ in dimensions)) for member in group.members))
 
 
-def give_consent(workspace: Workspace, town_id: str, dimension: str, level: str, base: int, actor: str, *, wave: str = "") -> Outcome:
+def give_consent(workspace: Workspace, town_id: str, dimension: str, level: str, base: int, actor: str, *, wave: str = "", evaluation: Evaluation | None = None) -> Outcome:
     """Record what a member (record id) allows to be shown of one dimension, as the one who saw version ``base``; raises UnknownName."""
-    chosen = find_wave(workspace, wave).id
-    if level not in CONSENTS or dimension not in {item.id for item in workspace.group(chosen).catalogue.dimensions}:
+    group = group_of(workspace, wave, evaluation)
+    if level not in CONSENTS or dimension not in {item.id for item in group.catalogue.dimensions}:
         raise UnknownName("Diese Einwilligung oder diese Dimension gibt es nicht.")
-    fields: Fields = {"wave_id": chosen, "municipality_id": town_id, "dimension": dimension, "level": CONSENTS[level]}
+    fields: Fields = {"wave_id": group.wave, "municipality_id": town_id, "dimension": dimension, "level": CONSENTS[level]}
     return save_form(workspace, natural_change(workspace.project, "consent", fields, base), actor, "", "Einwilligung")
 
 

@@ -20,7 +20,12 @@ class Evaluations:
     _lock: Lock = field(default_factory=Lock)
 
     def of(self, workspace: Workspace, wave: str) -> Evaluation:
-        """Give a wave (record id) evaluated; the head is read first, so what is saved meanwhile is seen at the next look."""
+        """Give a wave (record id) evaluated; the head is read first, so what is saved meanwhile is seen at the next look.
+
+        Raises ValueError for a walled workspace: half a group must never be kept as the group.
+        """
+        if workspace.wall is not None:
+            raise ValueError("a walled workspace has only part of a group; evaluate the whole project")
         key = (workspace.project, wave, workspace.head().hash)
         with self._lock:
             if key in self._kept:

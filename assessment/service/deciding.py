@@ -8,18 +8,20 @@ from datetime import date
 from math import floor
 
 from assessment.agreements import Choice, SharingKey
+from assessment.comparing import Sight
 from assessment.errors import Refused, UnknownName
 from assessment.evaluate import Evaluation
-from assessment.plan import KEY_WORDS, Ground, JointOffer, Standing, Vote, joint_offers, lead_sentence, narrowed, vote_on
+from assessment.plan import KEY_WORDS, Ground, JointOffer, Standing, Vote, lead_sentence, narrowed
 from assessment.service.plan_tables import KEY_HEADS, offer_sentences, share_rows
 from assessment.service.plans import find_offer
 from assessment.service.reports import find_member
+from assessment.service.vote_sight import SeenVote, knows, measures_voted_on, seen_votes, whose_votes
 from reports import german
 
 
 @dataclass(frozen=True)
 class Ballot:
-    """How a member stands to a measure: the word of its decision (empty: none yet) with day, body and reason; ``takes_part`` as things stand."""
+    """How a member stands to a measure: the word of its decision (empty: none yet) with day, body and reason; ``takes_part`` as things stand, ``closed`` where it keeps to itself whether it needs the measure."""
 
     town: str
     name: str
@@ -28,13 +30,15 @@ class Ballot:
     body: str
     reason: str
     takes_part: bool
+    closed: bool = False
 
 
 @dataclass(frozen=True)
 class DecisionBoardRow:
     """A measure that could be done jointly. ``standing`` and ``why`` of the vote, ``needed`` how many must say „dabei“; days and EUR apart and together, ``lead`` as proposed.
 
-    Where it is no longer worth doing jointly (the vote failed, too few are left) the figures are None, ``lead`` and ``shares`` empty.
+    Where it is no longer worth doing jointly (the vote failed, too few are left) the figures are None, ``lead`` and ``shares`` empty. ``closed`` members keep to themselves
+    whether they need the measure; ``affected`` and all figures leave them out.
     """
 
     measure: str
@@ -51,15 +55,17 @@ class DecisionBoardRow:
     saved_money: float | None
     shares: tuple[tuple[str, str], ...]
     needed: int
+    closed: int
 
 
 @dataclass(frozen=True)
 class DecisionBoard:
-    """All measures to decide jointly, undecided ones with the largest saving first; the rule of the vote and the sharing key in words."""
+    """All measures to decide jointly, undecided ones with the largest saving first; the rule of the vote and the sharing key in words, and whose view it is."""
 
     rows: tuple[DecisionBoardRow, ...]
     rule: str
     key: str
+    whose: str = ""
     choices: tuple[str, ...] = tuple(choice.value for choice in Choice)
 
 
@@ -71,14 +77,15 @@ class Shares:
     sentences: tuple[str, ...]
 
 
-def decision_board(evaluation: Evaluation) -> DecisionBoard:
-    """Give every measure two members or more have a say on and part of which is done once, with votes, state and shares."""
+def decision_board(evaluation: Evaluation, sight: Sight | None = None) -> DecisionBoard:
+    """Give every measure two members or more have a say on and part of which is done once, with votes, state and shares, as far as ``sight`` allows; without one all of it."""
     ground = Ground(evaluation)
-    offers = {offer.index: offer for offer in joint_offers(ground)}
-    votes = [vote_on(evaluation, k, needing) for k, measure in enumerate(ground.measures) if measure.synergy.fixed_share > 0 and len(needing := ground.needing(k)) >= 2]
-    order = {k: place for place, k in enumerate(offers)}
-    votes.sort(key=lambda vote: (vote.standing is Standing.FAILED, order.get(vote.measure, len(order)), vote.measure))
-    return DecisionBoard(tuple(_row(ground, vote, offers.get(vote.measure)) for vote in votes), rule_sentence(evaluation), KEY_WORDS[ground.planning.sharing_key])
+    return DecisionBoard(tuple(_row(ground, seen, sight) for seen in seen_votes(ground, sight)), rule_sentence(evaluation), KEY_WORDS[ground.planning.sharing_key], whose_votes(sight))
+
+
+def joint_measures(evaluation: Evaluation, sight: Sight | None = None) -> frozenset[str]:
+    """Give the measures of the board, without computing what each would save."""
+    return measures_voted_on(Ground(evaluation), sight)
 
 
 def rule_sentence(evaluation: Evaluation) -> str:
@@ -92,12 +99,18 @@ def rule_sentence(evaluation: Evaluation) -> str:
     return f"Eine gemeinsame Maßnahme ist beschlossen, wenn {german.listed(parts)}. „Später“ und „Enthaltung“ zählen als abgestimmt, aber weder dafür noch dagegen."
 
 
-def _row(ground: Ground, vote: Vote, offer: JointOffer | None) -> DecisionBoardRow:
+def _row(ground: Ground, seen: SeenVote, sight: Sight | None) -> DecisionBoardRow:
+    vote, offer = seen.vote, seen.offer
     measure = ground.measures[vote.measure]
     return DecisionBoardRow(
-        measure.id, measure.title, tuple(_ballot(ground, vote, row) for row in vote.affected), tuple((choice.value, vote.count(choice)) for choice in Choice), len(vote.decisions), len(vote.affected),
-        vote.standing.value, vote.reason, ground.name(offer.lead.row) if offer else "", lead_sentence(offer) if offer else "", offer.saved_days if offer else None, offer.saved_money if offer else None,
-        _pays(ground, offer) if offer else (), _needed(ground, vote))
+        measure.id, measure.title, tuple(_ballot(ground, vote, row, closed=row in seen.closed) for row in ground.rows if row in (*vote.affected, *seen.closed)), tuple((choice.value, vote.count(choice)) for choice in Choice), len(vote.decisions), len(vote.affected),
+        vote.standing.value, vote.reason, ground.name(offer.lead.row) if offer else "", _lead(offer, sight, ground) if offer else "", offer.saved_days if offer else None, offer.saved_money if offer else None,
+        _pays(ground, offer) if offer else (), _needed(ground, vote), len(seen.closed))
+
+
+def _lead(offer: JointOffer, sight: Sight | None, ground: Ground) -> str:
+    """Say who is proposed to lead; why only where the reader may know what that member is good at."""
+    return lead_sentence(offer) if knows(sight, offer.lead.row) else f"Vorschlag: {ground.name(offer.lead.row)}."
 
 
 def _needed(ground: Ground, vote: Vote) -> int:
@@ -107,11 +120,11 @@ def _needed(ground: Ground, vote: Vote) -> int:
     return max(rule.members, majority)
 
 
-def _ballot(ground: Ground, vote: Vote, row: int) -> Ballot:
+def _ballot(ground: Ground, vote: Vote, row: int, *, closed: bool) -> Ballot:
     made = vote.decisions.get(row)
     takes_part = row in vote.rows and vote.standing is not Standing.FAILED
     if made is None:
-        return Ballot(ground.key(row), ground.name(row), "", None, "", "", takes_part)
+        return Ballot(ground.key(row), ground.name(row), "", None, "", "", takes_part, closed)
     return Ballot(ground.key(row), ground.name(row), made.choice.value, made.day, made.body, made.reason, takes_part)
 
 
@@ -121,10 +134,10 @@ def _pays(ground: Ground, offer: JointOffer) -> tuple[tuple[str, str], ...]:
     return tuple((ground.name(row), german.euro(offer.pays(key, row))) for row in offer.rows)
 
 
-def shares_for(evaluation: Evaluation, measure: str, towns: Collection[str] = ()) -> Shares:
+def shares_for(evaluation: Evaluation, measure: str, towns: Collection[str] = (), sight: Sight | None = None) -> Shares:
     """Give the shares of a measure for the participants chosen (empty: as things stand), by every key; raises UnknownName or Refused."""
     ground = Ground(evaluation)
-    offer = find_offer(tuple(joint_offers(ground)), measure)
+    offer = find_offer(tuple(seen.offer for seen in seen_votes(ground, sight) if seen.offer), measure)
     rows = sorted({find_member(evaluation, town) for town in towns}) or list(offer.rows)
     _refuse_rows(ground, offer, rows)
     chosen = narrowed(ground, offer, rows)
@@ -139,4 +152,4 @@ def _refuse_rows(ground: Ground, offer: JointOffer, rows: Sequence[int]) -> None
         raise Refused("Gemeinsam sind mindestens zwei Kommunen. Wählen Sie noch eine dazu.")
 
 
-__all__ = ["KEY_HEADS", "Ballot", "DecisionBoard", "DecisionBoardRow", "Shares", "SharingKey", "decision_board", "rule_sentence", "shares_for"]
+__all__ = ["KEY_HEADS", "Ballot", "DecisionBoard", "DecisionBoardRow", "Shares", "SharingKey", "decision_board", "joint_measures", "rule_sentence", "shares_for"]

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from assessment.errors import Refused, UnknownName
 from assessment.evaluate import Evaluation, ruled_out
 from assessment.guides import build_guides
 from assessment.interviews import questions_by_role
-from assessment.printing import Cache, Form, LocalPress, Manuscript, Order, PrintRun, default_folder
-from questionnaires import nearest
-from reports.documents import compose
+from assessment.printing import Cache, kept_print
+from assessment.service.printing import Edition, PrintJob, PrintSource, Wanted, find_products
 
 KIND = "leitfaden"
 
@@ -41,19 +38,11 @@ def role_offers(evaluation: Evaluation, row: int) -> tuple[RoleOffer, ...]:
     return tuple(sorted((offer for offer in offers if offer.questions), key=lambda offer: (not offer.printed, -offer.questions)))
 
 
-def interview_guide(evaluation: Evaluation, row: int, role: str, day: date) -> tuple[str, bytes]:
-    """Give file name and PDF of the printed guide for a role; raises UnknownName, or Refused where it cannot be set.
+def kept_guide(evaluation: Evaluation, row: int, role: str, day: date, cache: Path) -> tuple[str, bytes] | None:
+    """Give file name and PDF of the printed guide for a role, None where it has not been set as it stands; raises UnknownName.
 
-    It is set by a process of its own and kept: the first time takes some seconds.
+    Setting one takes some seconds and is long work (kind „dokumente“), whose order this is too: what it keeps is found here.
     """
-    guides = {guide.role: guide for guide in build_guides(evaluation, row, day)}
-    if role not in guides:
-        raise UnknownName(f"Für die Rolle »{role[:20]}« gibt es hier keinen Leitfaden; ihre Fragen stehen in den Leitfäden anderer Rollen. {nearest(role[:20], guides)}".strip())
-    guide, cache = guides[role], Cache(default_folder())
-    name = f"{KIND}-{role.casefold()}-{guide.key}.pdf"
-    order = Order(name, guide.key, guide.place, KIND, f"Interviewleitfaden {guide.role_title}", "intern", lambda: Manuscript(Form.PDF, compose(KIND, guide)))
-    with TemporaryDirectory() as folder:
-        outcome = next(iter(PrintRun(Path(folder), cache, lambda: LocalPress(cache, 1)).outcomes([order])))
-        if outcome.error:
-            raise Refused(f"Der Leitfaden ließ sich nicht setzen: {outcome.error}")
-        return name, (Path(folder) / name).read_bytes()
+    (order,) = PrintJob(PrintSource(evaluation), Wanted(find_products([KIND]), [row], (role,)), Edition(day)).orders
+    entry = kept_print(Cache(cache), order)
+    return (order.file, entry.content) if entry else None

@@ -14,6 +14,7 @@ from assessment.interviews import questions_by_role
 from assessment.model import Evidence, Grade, Municipality
 from assessment.service.clashes import OPEN, answer_words
 from assessment.service.forms import checked_fields, next_label, record_id, save_all
+from assessment.service.internal_notes import seen_fields
 from assessment.store import KINDS, AnswerRow, Record, TalkRows, WaveRows, Workspace, talk_place, talk_rows, wave_rows
 from questionnaires import Catalogue, Question, allowed_words, nearest, walk_fields
 
@@ -83,7 +84,7 @@ class TalkStep:
 
 @dataclass(frozen=True)
 class Talk:
-    """An interview as its pages show it; ``steps`` first the questions of the role in order, then all others of the catalogue."""
+    """An interview as its pages show it; ``steps`` first the questions of the role in order, then all others of the catalogue; ``internal`` whether with their internal notes."""
 
     id: str
     version: int
@@ -103,6 +104,7 @@ class Talk:
     catalogue: Catalogue
     documents: tuple[Evidence, ...]
     steps: tuple[TalkStep, ...]
+    internal: bool
 
     @property
     def own(self) -> tuple[TalkStep, ...]:
@@ -162,8 +164,8 @@ def _line(rows: WaveRows, talk: Record, asked: Sequence[str], answers: Sequence[
         sum(row.follow_up for row in answers), rows.changed.get(talk.id), next((name for name in asked if name not in done), ""))
 
 
-def open_talk(workspace: Workspace, interview: str) -> Talk:
-    """Give an interview with all its questions; raises UnknownName where there is none."""
+def open_talk(workspace: Workspace, interview: str, *, internal: bool = True) -> Talk:
+    """Give an interview with all its questions; ``internal`` whether the reader may see internal notes. Raises UnknownName where there is none."""
     rows = talk_rows(workspace, record_id(interview, "Dieses Interview"), conditional_on)
     if rows is None:
         raise UnknownName("Dieses Interview gibt es in diesem Projekt nicht. Öffnen Sie die Übersicht der Interviews neu.")
@@ -172,10 +174,10 @@ def open_talk(workspace: Workspace, interview: str) -> Talk:
     return Talk(
         talk.id, talk.version, str(talk.fields["label"]), member.id, member.key, member.name, wave.id, str(wave.fields["title"]), wave.fields["frozen_on"] is not None,
         role, catalogue.roles.get(role, role), _day(talk.fields["day"]), str(talk.fields["place"]), tuple(name for name, part in rows.people if part == LED),
-        tuple(name for name, part in rows.people if part == ASKED), catalogue, member.evidence, tuple(_steps(rows, role)))
+        tuple(name for name, part in rows.people if part == ASKED), catalogue, member.evidence, tuple(_steps(rows, role, internal=internal)), internal)
 
 
-def _steps(rows: TalkRows, role: str) -> Iterator[TalkStep]:
+def _steps(rows: TalkRows, role: str, *, internal: bool) -> Iterator[TalkStep]:
     catalogue, member = rows.place.catalogue, rows.member
     own = questions_by_role(catalogue, member.facts).get(role, ())
     names = {question.id for question in own}
@@ -185,7 +187,8 @@ def _steps(rows: TalkRows, role: str) -> Iterator[TalkStep]:
     documents = {item.id: item.key for item in member.evidence}
     for number, question in enumerate((*own, *others), start=1):
         field = catalogue.field_of[question.id]
-        kept, version = _kept(rows.answers.get(question.id))
+        found, version = _kept(rows.answers.get(question.id))
+        kept = seen_fields("response", found, internal=internal)
         yield TalkStep(
             question, number, dimension[field.id], field.title, question.id in names, out.get(question.id, ""), str(kept["state"] or OPEN), kept["value"],
             answer_words(catalogue, question, kept), str(kept["reason"]), str(kept["comment"]), str(kept["note"]), _grade(kept["grade"]).name.lower(),

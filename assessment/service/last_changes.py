@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from assessment.service.chronicle import CHANGING
 from assessment.service.projects import find_wave
 from assessment.store import EventQuery, Workspace
 
-CHANGING = ("save", "undo", "resolution")
 PAGE = 200
 
 

@@ -6,13 +6,15 @@ import json
 from datetime import date
 from pathlib import Path
 
+from assessment import ways
 from assessment.changes import Change, Value, id_of, natural_change, new_id
 from assessment.errors import Refused, UnknownName
+from assessment.evaluate import Evaluation
 from assessment.exchange.open_data.dcat import CONSENT_WORDS
 from assessment.exchange.open_data.register_files import body_type
 from assessment.service.files import write_whole
 from assessment.service.naming import find_named
-from assessment.service.projects import find_wave
+from assessment.service.projects import find_wave, group_of
 from assessment.service.waves import refresh_snapshots
 from assessment.store import KINDS, Record, RegisterRow, Workspace, erase_municipality, lookup_register
 from questionnaires import allowed_words
@@ -67,7 +69,7 @@ def _registered(workspace: Workspace, text: str) -> RegisterRow:
     exact = [row for row in found if text in (row.key, row.name)]
     rows = exact if len(exact) == 1 else found
     if not rows:
-        raise UnknownName(f"»{text}« steht nicht im Gemeindeverzeichnis. Ist es eingelesen? reifegrad register import DATEI")
+        raise UnknownName(f"»{text}« steht nicht im Gemeindeverzeichnis. Ist es eingelesen?", ways.REGISTER)
     if len(rows) > 1:
         raise UnknownName(f"»{text}« ist nicht eindeutig: {allowed_words(f'{row.name} ({row.key})' for row in rows)}. Nennen Sie den Schlüssel.")
     return rows[0]
@@ -85,10 +87,10 @@ def _label(workspace: Workspace, name: str) -> str:
     return next(label for label in (word, *(f"{word}_{number}" for number in range(2, len(taken) + 3))) if label not in taken)
 
 
-def set_consent(workspace: Workspace, town: str, dimension: str, level: str, actor: str, *, wave: str = "") -> None:
-    """Record what a member allows to be shown of a dimension in comparisons; it can be changed at any time."""
-    chosen = find_wave(workspace, wave)
-    dimensions = [item.id for item in workspace.group(chosen.id).catalogue.dimensions]
+def set_consent(workspace: Workspace, town: str, dimension: str, level: str, actor: str, *, wave: str = "", evaluation: Evaluation | None = None) -> None:
+    """Record what a member allows to be shown of a dimension in comparisons; it can be changed at any time. ``evaluation`` spares reading the wave again."""
+    group = group_of(workspace, wave, evaluation)
+    dimensions = [item.id for item in group.catalogue.dimensions]
     if level not in CONSENTS:
         raise UnknownName(f"Die Einwilligung »{level}« gibt es nicht. Erlaubt sind: {allowed_words(CONSENTS)}.")
     if dimension not in (*dimensions, "alle"):
@@ -96,7 +98,7 @@ def set_consent(workspace: Workspace, town: str, dimension: str, level: str, act
     municipality = find_town(workspace, town)
     with workspace.write(workspace.person_named(actor), "Einwilligung") as writer:
         for item in dimensions if dimension == "alle" else [dimension]:
-            fields: dict[str, Value] = {"wave_id": chosen.id, "municipality_id": municipality.id, "dimension": item, "level": CONSENTS[level]}
+            fields: dict[str, Value] = {"wave_id": group.wave, "municipality_id": municipality.id, "dimension": item, "level": CONSENTS[level]}
             change = natural_change(workspace.project, "consent", fields)
             present = workspace.record("consent", change.id)
             writer.save(natural_change(workspace.project, "consent", fields, present.version if present else 0))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from assessment import ways
 from assessment.agreements import Choice, Decision, GroupPlanning, MemberPlanning, Pin, Resolution
 from assessment.changes import Change, Fields, Outcome, Value, natural_change
 from assessment.errors import BrokenProject, Refused, UnknownName
@@ -66,7 +67,9 @@ def _setting(key: str, *, to_member: bool) -> Setting:
     if setting is not None:
         return setting
     if find_setting(key, to_member=not to_member) is not None:
-        raise Refused(f"»{key}« legt die Gruppe gemeinsam fest; lassen Sie --kommune weg." if to_member else f"»{key}« legt jede Kommune selbst fest; nennen Sie sie mit --kommune.")
+        if to_member:
+            raise Refused(f"»{key}« legt die Gruppe gemeinsam fest, nicht die einzelne Kommune.", ways.OF_THE_GROUP)
+        raise Refused(f"»{key}« legt jede Kommune selbst fest, nicht die Gruppe.", ways.OF_A_MEMBER)
     allowed = [*(item.key for item in settings(to_member=to_member)), *(family.setting.key for family in families(to_member=to_member))]
     raise UnknownName(f"Die Vorgabe »{key}« gibt es nicht. {nearest(key, allowed)} Erlaubt sind: {allowed_words(allowed, 30)}.".replace("  ", " "))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from assessment import ways
 from assessment.errors import UnknownName
 from assessment.evaluate import Evaluation
 from assessment.plan import Ground, GroupPlan, JointOffer, MemberPlan, group_roadmap, joint_offers, member_roadmap
@@ -18,10 +19,13 @@ SECONDS_ALONE, SECONDS_GROUP = 10.0, 60.0
 
 @dataclass(frozen=True)
 class Trial:
-    """What to try instead of what is agreed: person days a quarter and EUR per year of members, of the shared team and budget; None and empty leave it."""
+    """What to try instead of what is agreed: person days a quarter and EUR per year of members, of the shared team and budget; None and empty leave it.
+
+    A year of the ``budget`` with None has no limit.
+    """
 
     capacity: float | None = None
-    budget: Mapping[int, float] | None = None
+    budget: Mapping[int, float | None] | None = None
     team: float | None = None
     pot: Mapping[int, float] | None = None
 
@@ -29,6 +33,11 @@ class Trial:
     def is_empty(self) -> bool:
         """Whether nothing is other than agreed."""
         return self.capacity is None and self.team is None and not self.budget and not self.pot
+
+
+def limits(held: Mapping[int, float], changed: Mapping[int, float | None]) -> dict[int, float]:
+    """Give the years that have a limit after some were changed or (None) lifted."""
+    return {year: amount for year, amount in sorted({**held, **changed}.items()) if amount is not None}
 
 
 def tried(evaluation: Evaluation, rows: list[int], trial: Trial) -> Evaluation:
@@ -39,7 +48,7 @@ def tried(evaluation: Evaluation, rows: list[int], trial: Trial) -> Evaluation:
     for row in rows:
         planning = members[row].planning
         capacity = planning.capacity if trial.capacity is None else ((date.min, trial.capacity),)
-        members[row] = replace(members[row], planning=replace(planning, capacity=capacity, budget={**planning.budget, **(trial.budget or {})}))
+        members[row] = replace(members[row], planning=replace(planning, capacity=capacity, budget=limits(planning.budget, trial.budget or {})))
     shared = evaluation.group.planning
     shared = replace(shared, team=shared.team if trial.team is None else trial.team, pot={**shared.pot, **(trial.pot or {})})
     return replace(evaluation, group=replace(evaluation.group, members=tuple(members), planning=shared))
@@ -63,7 +72,7 @@ def find_offer(offers: tuple[JointOffer, ...], measure: str) -> JointOffer:
     found = next((offer for offer in offers if offer.measure.id.casefold() == measure.casefold()), None)
     if found is None:
         names = [offer.measure.id for offer in offers]
-        raise UnknownName(f"»{measure}« ist keine Maßnahme, die sich hier gemeinsam lohnt. {nearest(measure, names)} Die Liste zeigt: reifegrad plan joint".replace("  ", " "))
+        raise UnknownName(f"»{measure}« ist keine Maßnahme, die sich hier gemeinsam lohnt. {nearest(measure, names)} ".strip(), ways.JOINT)
     return found
 
 

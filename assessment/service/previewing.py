@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from assessment.errors import Refused
+from assessment.evaluate import Evaluation
 from assessment.plan import GroupPlan
 from assessment.printing import Cache, Form, Manuscript
 from assessment.service.kept_plans import PlanWish, kept_plan
@@ -37,15 +38,16 @@ def can_preview(product: Product) -> bool:
     return product.form is not Form.EXCEL and product.scope is not Scope.ROLE
 
 
-def preview(workspace: Workspace, document: str, *, today: date, cache: Path, edition: Audience = Audience.INTERNAL, town: str = "", wave: str = "") -> Preview:
+def preview(workspace: Workspace, document: str, *, today: date, cache: Path, edition: Audience = Audience.INTERNAL, town: str = "", wave: str = "",
+            evaluation: Evaluation | None = None) -> Preview:
     """Give a document of a municipality (record id; empty: of the group) for the screen; raises UnknownName, or Refused where there is nothing to show.
 
-    ``cache`` is the folder of kept plans: a preview shows the roadmap that is there and never makes one.
+    ``cache`` is the folder of kept plans: a preview shows the roadmap that is there and never makes one. ``evaluation`` spares computing the wave again.
     """
     (product,) = find_products([document])
     if not can_preview(product):
         raise Refused(NOT_SHOWN.format(title=product.title))
-    source = source_of(workspace, wave)
+    source = source_of(workspace, wave, evaluation)
     plan = kept_plan(source.evaluation, Cache(cache), PlanWish())
     assert plan is None or isinstance(plan, GroupPlan)
     if plan is None and product.scope is Scope.GROUP:

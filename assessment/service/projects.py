@@ -9,6 +9,7 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
+from assessment import ways
 from assessment.changes import BLOCKED, CONFLICT, SAVED, Change, Outcome
 from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.evaluate import Evaluation, evaluate
@@ -72,6 +73,11 @@ def find_wave(workspace: Workspace, name: str = "") -> Record:
     return found[0]
 
 
+def group_of(workspace: Workspace, wave: str = "", evaluation: Evaluation | None = None) -> WorkingGroup:
+    """Give the group in a wave: that of the evaluation where the caller has one, else read anew; raises UnknownName."""
+    return evaluation.group if evaluation else workspace.group(find_wave(workspace, wave).id)
+
+
 def context_of(workspace: Workspace, today: date, wave: str = "") -> Context:
     """Give what imports and exports work on. Tokens are read first: what is saved meanwhile counts as not seen yet."""
     chosen = find_wave(workspace, wave).id
@@ -102,7 +108,7 @@ def add_wave(workspace: Workspace, group: WorkingGroup, actor: str, *, dry_run: 
     same = next((wave for wave in workspace.waves() if wave.fields["reference_date"] == group.reference_date.isoformat()), None)
     wave = same.id if same else workspace.id_of("wave", group.reference_date.isoformat())
     if same and same.fields["catalogue"] != content_hash:
-        raise Refused(f"Die Erhebung »{same.fields['title']}« verwendet einen anderen Stand des Fragenkatalogs. Stellen Sie erst den Katalog um: reifegrad wave upgrade")
+        raise Refused(f"Die Erhebung »{same.fields['title']}« verwendet einen anderen Stand des Fragenkatalogs. Stellen Sie erst den Katalog um.", ways.CATALOGUE)
     changes = list(wave_changes(workspace.project, group, wave, content_hash))
     return apply_changes(workspace, changes[1:] if same else changes, actor, "YAML", dry_run=dry_run)
 

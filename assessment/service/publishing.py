@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from assessment import ways
 from assessment.errors import BrokenProject, Refused
 from assessment.evaluate import evaluate
 from assessment.exchange.open_data.dcat import (
@@ -46,7 +47,7 @@ def publish_aggregates(workspace: Workspace, dataset: OpenDataset, table_address
     rows = consented_aggregates(evaluation.scores.point[:, columns], consents, [f"{dimension.id} {dimension.title}" for dimension in evaluation.catalogue.dimensions],
                                 (evaluation.catalogue.scale.min, evaluation.catalogue.scale.max))
     if not any(row["anzahl"] for row in rows):
-        raise Refused("Noch hat keine Kommune eingewilligt, dass ihre Werte in Vergleiche eingehen. Tragen Sie Einwilligungen ein: reifegrad member consent")
+        raise Refused("Noch hat keine Kommune eingewilligt, dass ihre Werte in Vergleiche eingehen. Tragen Sie Einwilligungen ein.", ways.CONSENT)
     content = write_table(AGGREGATE_COLUMNS, rows, excel=False)
     places = named_members([member.ags for member in evaluation.group.members], consents)
     try:

@@ -24,7 +24,7 @@ UP, DOWN, FIRST, LAST = "auf", "ab", "anfang", "ende"
 RULE = ("Berechnet: zuerst, was für wenigstens eine Kommune zwingend ist, dann was für wenigstens eine priorisiert ist; darin nach den Punkten im Mittel über alle Kommunen "
         "(null, wo eine Maßnahme nicht empfohlen ist); eine Voraussetzung steht vor dem, was sie braucht.")
 EFFECT = ("Die vereinbarte Reihenfolge hält fest, was der Gruppe wichtig ist, und steht neben der berechneten. Sie ändert Punkte, Fristen und Fahrplan nicht. "
-          "Verbindlich wird sie über die Gewichte, die Schwelle oder eine Festlegung mit Termin.")
+          "Verbindlich wird sie, wenn Sie im Fahrplan Termine festlegen oder die Beratung die Gewichte der Bewertung ändert.")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class RankBoard:
 
 
 def rank_board(workspace: Workspace, *, wave: str = "", evaluation: Evaluation | None = None) -> RankBoard:
-    """Give the measures recommended to any member in agreed and computed order."""
+    """Give the measures recommended to any member in agreed and computed order; ``evaluation`` spares computing the wave again."""
     found = evaluation or evaluate(workspace.group(find_wave(workspace, wave).id))
     stored = workspace.record("plan_setting", _change(workspace, found.group.wave, ()).id)
     planning = found.group.planning
@@ -63,12 +63,13 @@ def rank_board(workspace: Workspace, *, wave: str = "", evaluation: Evaluation |
     return RankBoard(tuple(_rows(Ground(found), planning.order if agreed else ())), stored.version if stored else 0, agreed, planning.resolutions.get(KEY, Resolution()))
 
 
-def move_rank(workspace: Workspace, measure: str, to: str | int, actor: str, *, base: int, wave: str = "", resolution: Resolution | None = None) -> Outcome:
+def move_rank(workspace: Workspace, measure: str, to: str | int, actor: str, *, base: int, wave: str = "", resolution: Resolution | None = None,
+              evaluation: Evaluation | None = None) -> Outcome:
     """Move a measure „auf“, „ab“, to „anfang“, „ende“ or to a place (from 1) of the group's order; ``base`` is the version of the board seen.
 
-    What others have moved meanwhile is a conflict, told and not written. Raises UnknownName.
+    What others have moved meanwhile is a conflict, told and not written. ``evaluation`` spares computing the wave again. Raises UnknownName.
     """
-    board = rank_board(workspace, wave=wave)
+    board = rank_board(workspace, wave=wave, evaluation=evaluation)
     names = [row.measure for row in board.rows]
     if measure not in names:
         raise UnknownName(f"Die Maßnahme »{measure}« ist keiner Kommune empfohlen und steht nicht in der Reihenfolge. {nearest(measure, names)}".strip())

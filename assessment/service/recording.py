@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assessment import ways
 from assessment.answers import BadAnswer
 from assessment.changes import Change, Fields, Outcome, Value, new_id, tidy
 from assessment.errors import BrokenProject, Refused, UnknownName
@@ -88,7 +89,7 @@ def _interview(context: Context, member: Municipality, label: str) -> InterviewR
     if found is None:
         raise UnknownName(f"Das Interview »{label}« gibt es bei {member.name} nicht. Vorhanden sind: {allowed_words(f'{item.label} ({item.role})' for item in own) or 'noch keine'}.")
     if found.day is None:
-        raise Refused(f"Das Interview {found.label} ist erst geplant. Tragen Sie zuerst ein, wann es stattgefunden hat: reifegrad interview")
+        raise Refused(f"Das Interview {found.label} ist erst geplant. Tragen Sie zuerst ein, wann es stattgefunden hat.", ways.INTERVIEW)
     return found
 
 

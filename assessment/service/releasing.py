@@ -9,7 +9,7 @@ from datetime import date
 
 from assessment.accounts import Reach
 from assessment.changes import SAVED, Change, Outcome, Value, new_id, tidy
-from assessment.errors import BrokenProject, Refused, UnknownName
+from assessment.errors import BrokenProject, ChangedMeanwhile, Refused, UnknownName
 from assessment.exchange.documents import media_type_of
 from assessment.exchange.intake import Intake
 from assessment.service.members import find_town
@@ -203,6 +203,9 @@ def release_document(workspace: Workspace, release: str, content: bytes, seal: s
         "state": RELEASED, "number": setting.version, "size": len(content), "seal": seal, "file_name": row.file_name, "media_type": row.media_type, "chain_events": head.events, "chain_head": head.hash,
         "released_by": person, "released_on": today.isoformat(), "approver": setting.approver}
     with workspace.write(person, SOURCE) as writer:
+        refuse_release(workspace, find_release(workspace, release), actor)
+        if final_number(workspace, row) != setting.version:
+            raise ChangedMeanwhile
         outcome = writer.save(Change("release", row.id, {**fields, "sha256": writer.keep_file(content)}, base))
         if outcome.status == SAVED:
             for older in _same_document(workspace, row.wave, row.town, row.document, row.edition):

@@ -20,7 +20,9 @@ from assessment.store import Workspace
 from questionnaires import Catalogue, Problem
 
 SHARING = {key.value: words for key, words in KEY_WORDS.items()}
-UNIT = re.compile(r"\bPT\b")
+UNIT, ONE = re.compile(r"\bPT\b"), re.compile(r"\b(?<![\d.,/])1 PT\b")
+ROLE = re.compile(r"(^|, )([A-Z]+):")
+"""„PT“, „1 PT“ and the short name of a role before what stands for it."""
 NOTHING = "Hier ist noch nichts eingetragen."
 TWICE = "steht zweimal da."
 
@@ -91,7 +93,7 @@ def setting_form(workspace: Workspace, group: WorkingGroup, key: str, town: str 
     record = workspace.record("plan_setting", change.id)
     value = held.value if held else _default(setting)
     return SettingForm(
-        key, setting.label, setting.hint, readable(setting.form.shown(value) if held else setting.default), readable(setting.default), held is not None, setting.resolved, tuple(_fields(setting.form, setting.label, value)),
+        key, setting.label, setting.hint, readable(setting.form.shown(value) if held else setting.default, group.catalogue.roles), readable(setting.default), held is not None, setting.resolved, tuple(_fields(setting.form, setting.label, value)),
         _rows(setting.form, value, group.catalogue), held.resolution if held else Resolution(), record.version if record else 0)
 
 
@@ -150,7 +152,8 @@ def _rows(form: Form, value: Any, catalogue: Catalogue) -> SettingRows | None:
         return None
     held = value if isinstance(value, dict) else {}
     options = tuple(catalogue.roles.items()) if series.axis is Axis.ROLE else ()
-    return SettingRows(series.axis.value[0], _words(series.form), tuple((series.axis.shown(key).removeprefix("ab "), _typed(series.form, item)) for key, item in held.items()), options)
+    day = "; das Datum wie 01.01.2027" if series.axis is Axis.DAY else ""
+    return SettingRows(series.axis.value[0], f"{_words(series.form)}{day}", tuple((series.axis.shown(key).removeprefix("ab "), _typed(series.form, item)) for key, item in held.items()), options)
 
 
 def _sort(form: Form) -> str:
@@ -169,9 +172,12 @@ def _words(form: Form) -> str:
     return "" if isinstance(form, Text | Word | Day) else readable(form.words)
 
 
-def readable(text: str) -> str:
-    """Give a text of the table of settings without abbreviations and key words."""
-    return SHARING[text] if text in SHARING else UNIT.sub("Personentage", text)
+def readable(text: str, roles: Mapping[str, str] | None = None) -> str:
+    """Give a text of the table of settings without abbreviations and key words; ``roles`` of the catalogue by their names."""
+    if text in SHARING:
+        return SHARING[text]
+    named = ROLE.sub(lambda found: f"{found[1]}{(roles or {}).get(found[2], found[2])}:", text)
+    return UNIT.sub("Personentage", ONE.sub("1 Personentag", named))
 
 
 def _typed(form: Form, value: Any) -> str:

@@ -8,8 +8,9 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from assessment import ways
 from assessment.changes import Outcome, Value
-from assessment.errors import BrokenProject, Refused, UnknownName
+from assessment.errors import BrokenProject, ChangedMeanwhile, Refused, UnknownName
 from assessment.exchange.bundle import Bundle, BundleResult, apply_bundle, read_bundle, write_bundle
 from assessment.exchange.intake import Intake
 from assessment.service.files import discard_project, write_whole
@@ -28,7 +29,7 @@ def import_bundle(workspace: Workspace, path: Path, actor: str, today: date, *, 
     """Merge a bundle into a project; known entries are skipped, clashes kept as conflicts. Raises BrokenProject with all problems."""
     bundle = _opened(path, passphrase)
     if bundle.project != workspace.project:
-        raise Refused(f"Das Bündel gehört zum Projekt »{bundle.title}«, nicht zu diesem. Legen Sie es als eigenes Projekt an: reifegrad import {path.name} --projekt neu.reifegrad")
+        raise Refused(f"Das Bündel gehört zum Projekt »{bundle.title}«, nicht zu diesem. Lesen Sie es in ein eigenes Projekt ein.", ways.NEW_FROM_BUNDLE)
     return _merged(workspace, bundle, path.name, actor, today, dry_run=dry_run)
 
 
@@ -75,19 +76,21 @@ def settle_conflict(workspace: Workspace, number: int, choice: str, actor: str) 
     listed = workspace.conflicts()
     if not 1 <= number <= len(listed):
         raise Refused(f"Einen Konflikt {number} gibt es nicht; offen sind {len(listed)}.")
-    return _settled(workspace, listed[number - 1], choice, actor)
+    return settle_held(workspace, listed[number - 1].event.id, choice, actor)
 
 
-def settle_held(workspace: Workspace, event: str, choice: str, actor: str) -> Outcome:
-    """Settle the open conflict whose rejected values an event (its id) holds; raises UnknownName where none is open (any more)."""
-    found = next((item for item in workspace.conflicts() if item.event.id == event), None)
-    if found is None:
-        raise UnknownName("Dieser Konflikt ist inzwischen entschieden, oder es gibt ihn nicht.")
-    return _settled(workspace, found, choice, actor)
+def settle_held(workspace: Workspace, event: str, choice: str, actor: str, *, base: int | None = None) -> Outcome:
+    """Settle the open conflict whose rejected values an event (its id) holds, as the one who saw its record in version ``base``.
 
-
-def _settled(workspace: Workspace, conflict: OpenConflict, choice: str, actor: str) -> Outcome:
-    return workspace.settle(conflict, chosen_values(conflict, choice), workspace.person_named(actor), "Konflikt entschieden")
+    Raises UnknownName where none is open (any more), ChangedMeanwhile where something else stands by now.
+    """
+    with workspace.write(workspace.person_named(actor), "Konflikt entschieden") as writer:
+        found = next((item for item in writer.conflicts() if item.event.id == event), None)
+        if found is None:
+            raise UnknownName("Dieser Konflikt ist inzwischen entschieden, oder es gibt ihn nicht.")
+        if base not in (None, writer.version_of(found.event.kind, found.event.record)):
+            raise ChangedMeanwhile
+        return writer.settle(found.event, chosen_values(found, choice))
 
 
 def chosen_values(conflict: OpenConflict, choice: str) -> Mapping[str, Value]:

@@ -54,9 +54,12 @@ def swot_board(workspace: Workspace, town: str = "", *, wave: str = "", evaluati
     return _Board.of(workspace, town, wave, evaluation).view()
 
 
-def edit_note(workspace: Workspace, key: str, text: str, actor: str, *, base: int, town: str = "", wave: str = "") -> Outcome:
-    """Write an entry anew; an empty text brings a computed one back. ``base`` is the version seen; a conflict is told, not written."""
-    board = _Board.of(workspace, town, wave)
+def edit_note(workspace: Workspace, key: str, text: str, actor: str, *, base: int, town: str = "", wave: str = "", evaluation: Evaluation | None = None) -> Outcome:
+    """Write an entry anew; an empty text brings a computed one back. ``base`` is the version seen; a conflict is told, not written.
+
+    All verbs of the board take the wave as it is evaluated already (``evaluation``), which spares computing it again.
+    """
+    board = _Board.of(workspace, town, wave, evaluation)
     entry = board.find(key)
     if not tidy(text) and not entry.computed:
         raise Refused("Ein eigener Eintrag braucht einen Text. Wenn er nicht mehr gelten soll, blenden Sie ihn mit Grund aus.")
@@ -64,9 +67,10 @@ def edit_note(workspace: Workspace, key: str, text: str, actor: str, *, base: in
     return board.save(entry, {"text": "" if same else text}, actor, base)
 
 
-def add_note(workspace: Workspace, part: str, text: str, actor: str, *, questions: Sequence[str] = (), town: str = "", wave: str = "") -> Outcome:
+def add_note(workspace: Workspace, part: str, text: str, actor: str, *, questions: Sequence[str] = (), town: str = "", wave: str = "",
+             evaluation: Evaluation | None = None) -> Outcome:
     """Add an entry of the group's own at the end of a part, linked to the questions it rests on; raises UnknownName for foreign ones."""
-    board = _Board.of(workspace, town, wave)
+    board = _Board.of(workspace, town, wave, evaluation)
     _refuse_part(part)
     if not tidy(text):
         raise Refused("Schreiben Sie einen Satz; ein leerer Eintrag sagt niemandem etwas.")
@@ -79,23 +83,24 @@ def add_note(workspace: Workspace, part: str, text: str, actor: str, *, question
     return board.write(new_id(), fields, actor, 0)
 
 
-def hide_note(workspace: Workspace, key: str, reason: str, actor: str, *, base: int, town: str = "", wave: str = "") -> Outcome:
+def hide_note(workspace: Workspace, key: str, reason: str, actor: str, *, base: int, town: str = "", wave: str = "", evaluation: Evaluation | None = None) -> Outcome:
     """Take an entry off the board and out of the documents, which count it; the reason stays on the board."""
     if not tidy(reason):
         raise Refused("Nennen Sie den Grund, aus dem der Eintrag ausgeblendet wird; die Gruppe soll ihn später nachlesen können.")
-    board = _Board.of(workspace, town, wave)
+    board = _Board.of(workspace, town, wave, evaluation)
     return board.save(board.find(key), {"hidden": True, "reason": reason}, actor, base)
 
 
-def show_note(workspace: Workspace, key: str, actor: str, *, base: int, town: str = "", wave: str = "") -> Outcome:
+def show_note(workspace: Workspace, key: str, actor: str, *, base: int, town: str = "", wave: str = "", evaluation: Evaluation | None = None) -> Outcome:
     """Put a hidden entry back where it was."""
-    board = _Board.of(workspace, town, wave)
+    board = _Board.of(workspace, town, wave, evaluation)
     return board.save(board.find(key), {"hidden": False, "reason": ""}, actor, base)
 
 
-def move_note(workspace: Workspace, key: str, to: str | int, actor: str, *, base: int, part: str = "", town: str = "", wave: str = "") -> Outcome:
+def move_note(workspace: Workspace, key: str, to: str | int, actor: str, *, base: int, part: str = "", town: str = "", wave: str = "",
+              evaluation: Evaluation | None = None) -> Outcome:
     """Move an entry „auf“, „ab“ or to a place (from 1) of its part or of another; a place beyond the end is the end."""
-    board = _Board.of(workspace, town, wave)
+    board = _Board.of(workspace, town, wave, evaluation)
     entry = board.find(key)
     _refuse_part(part or entry.part)
     return board.move(entry, part or entry.part, to, actor, base)

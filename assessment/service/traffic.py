@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assessment import ways
 from assessment.changes import Outcome
 from assessment.clarification import clarification, work_list
 from assessment.divergence import question_rows, role_agreement, role_rows
@@ -45,7 +46,7 @@ from reports import german
 READERS: dict[str, Callable[[bytes, str, Context], Intake]] = {
     "Antworttabelle": read_answers_csv, "JSON": read_json, "Parquet": read_answers_parquet}
 WORKBOOKS = {"reifegrad-interviewmappe": "Interviewmappe", "reifegrad-bestand": "Bestandserhebung"}
-FORMATS = ("Interviewmappe und Bestandserhebung (.xlsx)", "Tabellen (.csv)", "LimeSurvey (.csv mit --zuordnung)", "JSON (.json)", "Parquet (.parquet)", "Bündel (.zip, .zip.age)", "Projektordner (group.yaml)")
+FORMATS = ("Interviewmappe und Bestandserhebung (.xlsx)", "Tabellen (.csv)", "LimeSurvey (.csv mit Zuordnung)", "JSON (.json)", "Parquet (.parquet)", "Bündel (.zip, .zip.age)", "Projektordner (group.yaml)")
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _recognised_workbook(name: str, content: bytes) -> str:
     if intake.problems:
         raise BrokenProject(intake.problems)
     if found not in WORKBOOKS:
-        raise Refused(f"»{name}« ist keine Vorlage von reifegrad, oder ihr verborgenes Blatt fehlt. Erstellen Sie eine neue: reifegrad export interview oder reifegrad export inventory")
+        raise Refused(f"»{name}« ist keine Vorlage von reifegrad, oder ihr verborgenes Blatt fehlt. Erstellen Sie eine neue.", ways.TEMPLATES)
     return WORKBOOKS[found]
 
 
@@ -141,7 +142,7 @@ def create_from(place: str, source: Path, actor: str, today: date, passphrase: s
     elif source.suffix in (".zip", ".age"):
         workspace, _ = project_from_bundle(place, source, today, passphrase)
     else:
-        raise Refused(f"Das Projekt {place} gibt es nicht. Neu entsteht eines nur aus einem Projektordner oder einem Bündel, oder mit: reifegrad new {place}")
+        raise Refused(f"Das Projekt {place} gibt es nicht. Neu entsteht eines nur aus einem Projektordner oder einem Bündel.", ways.NEW_PROJECT)
     towns = len(workspace.records("municipality"))
     return f"Das Projekt {shown_place(place)} ist aus {source.name} entstanden: {german.counted(towns, 'eine Kommune', 'Kommunen')}, {german.amount(len(workspace.records('response')), 'Antwort', 'Antworten')}."
 
@@ -166,7 +167,7 @@ def export_interview(workspace: Workspace, town: str, labels: Sequence[str], pat
     own = [item for item in context.interviews if item.municipality == municipality.id]
     chosen = [item for item in own if not labels or item.label in labels]
     if not chosen or len(chosen) < len(set(labels)):
-        raise UnknownName(f"Diese Interviews gibt es hier nicht. Vorhanden sind: {allowed_words(f'{item.label} ({item.role})' for item in own) or 'noch keine; tragen Sie eines ein: reifegrad interview'}.")
+        raise UnknownName(f"Diese Interviews gibt es hier nicht. Vorhanden sind: {allowed_words(f'{item.label} ({item.role})' for item in own) or 'noch keine; tragen Sie eines ein'}.", None if own else ways.INTERVIEW)
     write_whole(path, write_interview_workbook(context, municipality.id, chosen, by=by or ("dimension" if len(chosen) == 1 else "plan")))
     return len(chosen)
 

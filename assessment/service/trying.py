@@ -11,8 +11,8 @@ from assessment.agreements import Resolution
 from assessment.errors import BrokenProject, Refused
 from assessment.evaluate import Evaluation
 from assessment.service.kept_plans import PlanWish
-from assessment.service.planning import set_planning
-from assessment.service.plans import Trial
+from assessment.service.planning import DEFAULT, set_planning
+from assessment.service.plans import Trial, limits
 from assessment.service.reports import find_member
 from assessment.settings import Faulty
 from assessment.settings.forms import Amount
@@ -33,7 +33,7 @@ class Means:
 
 @dataclass(frozen=True)
 class TypedMeans:
-    """People and money as somebody typed them; an empty text leaves what holds."""
+    """People and money as somebody typed them. An empty text leaves what holds; only of a member's money it lifts the limit, for a year not sent leaves it."""
 
     people: str = ""
     money: Mapping[int, str] = field(default_factory=dict)
@@ -55,11 +55,11 @@ def read_trial(town: str, held: Means, typed: TypedMeans) -> Trial:
     money = {year: _amount(EUROS, f"Mittel {year}", text, problems) for year, text in typed.money.items()}
     if problems:
         raise BrokenProject(problems)
-    new = {year: amount for year, amount in money.items() if amount is not None and held.money.get(year) != amount}
+    new = {year: amount for year, amount in money.items() if held.money.get(year) != amount and (town or amount is not None)}
     people = None if people == held.people else people
     if people is None and not new:
         raise Refused(NOTHING_TRIED)
-    return Trial(people, new) if town else Trial(team=people, pot=new)
+    return Trial(people, new) if town else Trial(team=people, pot=limits({}, new))
 
 
 def _amount(form: Amount, label: str, text: str, problems: list[Problem]) -> float | None:
@@ -95,7 +95,8 @@ def tried_by(data: Mapping[str, Any]) -> Tried | None:
     told = data.get("versuch")
     if not data.get("probe") or not told:
         return None
-    budget, pot = ({int(year): float(amount) for year, amount in told[name].items()} for name in ("budget", "pot"))
+    budget = {int(year): amount if amount is None else float(amount) for year, amount in told["budget"].items()}
+    pot = {int(year): float(amount) for year, amount in told["pot"].items()}
     return Tried(str(data["kommune"]), str(next(iter(told["kommunen"]), "")), Trial(told["capacity"], budget, told["team"], pot))
 
 
@@ -113,7 +114,7 @@ def _settings_of(evaluation: Evaluation, tried: Tried) -> Iterator[tuple[str, st
     if people is not None:
         yield "kapazitaet" if tried.about else "projektteam", typed_number(people)
     if money:
-        yield "budget" if tried.about else "gemeinschaftsbudget", "; ".join(f"{year}={typed_number(amount)}" for year, amount in sorted({**held, **money}.items()))
+        yield "budget" if tried.about else "gemeinschaftsbudget", "; ".join(f"{year}={typed_number(amount)}" for year, amount in limits(held, money).items()) or DEFAULT
 
 
 def typed_number(value: float) -> str:

@@ -9,9 +9,10 @@ from datetime import date
 from assessment.agreements import Choice, Decision
 from assessment.changes import Change, Outcome, Value, natural_change
 from assessment.errors import BrokenProject, UnknownName
+from assessment.evaluate import Evaluation
 from assessment.model import Municipality, WorkingGroup
 from assessment.service.forms import checked_fields
-from assessment.service.projects import find_wave
+from assessment.service.projects import group_of
 from assessment.settings import CHOICE, Faulty, decision_fields
 from assessment.store import Workspace
 from questionnaires import Problem, nearest
@@ -33,20 +34,21 @@ class Cast:
     base: int = 0
 
 
-def decision_versions(workspace: Workspace, measure: str, wave: str = "") -> Mapping[str, int]:
-    """Give the versions of a measure's decisions by member (short name), also of those taken back; what is missing has version 0."""
-    chosen = find_wave(workspace, wave).id
-    keys = {member.id: member.key for member in workspace.group(chosen).members}
-    found = workspace.records("decision", removed=True, wave_id=chosen, measure=measure)
+def decision_versions(workspace: Workspace, measure: str, wave: str = "", *, evaluation: Evaluation | None = None) -> Mapping[str, int]:
+    """Give the versions of a measure's decisions by member (short name), also of those taken back; what is missing has version 0. ``evaluation`` spares reading the wave again."""
+    group = group_of(workspace, wave, evaluation)
+    keys = {member.id: member.key for member in group.members}
+    found = workspace.records("decision", removed=True, wave_id=group.wave, measure=measure)
     return {keys[town]: item.version for item in found if (town := str(item.fields["municipality_id"])) in keys}
 
 
-def record_decisions(workspace: Workspace, measure: str, casts: Sequence[Cast], actor: str, *, today: date, wave: str = "") -> tuple[Outcome, ...]:
+def record_decisions(workspace: Workspace, measure: str, casts: Sequence[Cast], actor: str, *, today: date, wave: str = "",
+                     evaluation: Evaluation | None = None) -> tuple[Outcome, ...]:
     """Record what several members decided on a measure in one transaction; where one clashes nothing is written and every clash is told.
 
-    Raises UnknownName, or BrokenProject with all that is wrong with any of them.
+    ``evaluation`` spares reading the wave again. Raises UnknownName, or BrokenProject with all that is wrong with any of them.
     """
-    group = workspace.group(find_wave(workspace, wave).id)
+    group = group_of(workspace, wave, evaluation)
     if measure not in group.catalogue.measure:
         raise UnknownName(f"Die Maßnahme »{measure}« gibt es im Katalog {group.catalogue.edition} nicht. {nearest(measure, group.catalogue.measure)}".strip())
     problems: list[Problem] = []

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from assessment import ways
 from assessment.agreements import GroupPlanning, MemberPlanning
 from assessment.changes import NATURAL_NAMES, Change, Fields, Value, natural_change
-from assessment.errors import Refused
+from assessment.errors import ChangedMeanwhile, Refused
 from assessment.evaluate import Evaluation, evaluate
 from assessment.exchange.intake import kept_value
 from assessment.model import WorkingGroup
@@ -24,6 +25,9 @@ from assessment.wave_differences import Difference, wave_differences
 from questionnaires import Catalogue, find_folder, load
 from reports import german
 
+TRIES = 5
+"""How often a wave is reckoned for freezing while others still write."""
+STILL_WRITING = "Während des Einfrierens wurde immer wieder etwas eingegeben. Bitten Sie alle, ihre Eingaben zu beenden, und frieren Sie die Erhebung dann ein."
 CARRIED_KINDS = ("membership", "fact", "evidence", "inventory", "agreed", "consent", "plan_setting", "pin", "decision")
 
 
@@ -44,18 +48,34 @@ def snapshot_of(evaluation: Evaluation, frozen_on: str) -> bytes:
     return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
 
 
-def freeze_wave(workspace: Workspace, name: str, actor: str, today: date, *, despite_conflicts: bool = False) -> str:
-    """Freeze a wave: its answers stay as they are, its scores are kept; gives the SHA-256 of the snapshot."""
-    wave = find_wave(workspace, name)
+def freeze_wave(workspace: Workspace, name: str, actor: str, today: date, *, despite_conflicts: bool = False, base: int | None = None) -> str:
+    """Freeze a wave: its answers stay as they are, its scores are kept; gives the SHA-256 of the snapshot.
+
+    What is frozen is what was reckoned: when somebody writes meanwhile, it is reckoned anew. ``base`` is the version seen; raises ChangedMeanwhile for an older one.
+    """
+    person = workspace.person_named(actor)
+    for _ in range(TRIES):
+        head = workspace.head()
+        wave = find_wave(workspace, name)
+        if base not in (None, wave.version):
+            raise ChangedMeanwhile
+        _refuse_freezing(workspace, wave, despite_conflicts=despite_conflicts)
+        snapshot = snapshot_of(evaluate(workspace.group(wave.id)), today.isoformat())
+        with workspace.write(person, "Einfrieren") as writer:
+            if writer.head == head:
+                digest = writer.keep_file(snapshot)
+                writer.save(Change("wave", wave.id, {"frozen_on": today.isoformat(), "snapshot": digest}, wave.version))
+                return digest
+    raise Refused(STILL_WRITING)
+
+
+def _refuse_freezing(workspace: Workspace, wave: Record, *, despite_conflicts: bool) -> None:
+    """Refuse a wave that is frozen already, or in which conflicts wait; raises Refused."""
     if wave.fields["frozen_on"]:
         raise Refused(f"Die Erhebung »{wave.fields['title']}« ist schon seit dem {german.short_date(date.fromisoformat(str(wave.fields['frozen_on'])))} eingefroren.")
     open_ = [item for item in workspace.conflicts() if _wave_of(workspace, item.event.kind, item.event.record) == wave.id]
     if open_ and not despite_conflicts:
-        raise Refused(f"In dieser Erhebung {'ist' if len(open_) == 1 else 'sind'} noch {german.amount(len(open_), 'Konflikt', 'Konflikte')} offen. Entscheiden Sie zuerst: reifegrad conflicts – oder frieren Sie mit --trotzdem ein.")
-    snapshot = workspace.keep_file(snapshot_of(evaluate(workspace.group(wave.id)), today.isoformat()))
-    person = workspace.person_named(actor)
-    workspace.save(Change("wave", wave.id, {"frozen_on": today.isoformat(), "snapshot": snapshot}, wave.version), actor=person, source="Einfrieren")
-    return snapshot
+        raise Refused(f"In dieser Erhebung {'ist' if len(open_) == 1 else 'sind'} noch {german.amount(len(open_), 'Konflikt', 'Konflikte')} offen. Entscheiden Sie zuerst.", ways.CONFLICTS)
 
 
 def frozen_faults(workspace: Workspace) -> list[str]:
@@ -89,7 +109,7 @@ def next_wave(workspace: Workspace, title: str, reference_date: date, actor: str
     """
     last = workspace.waves()[-1] if workspace.waves() else None
     if last is None or not last.fields["frozen_on"]:
-        raise Refused("Frieren Sie die laufende Erhebung zuerst ein: reifegrad wave freeze")
+        raise Refused("Frieren Sie die laufende Erhebung zuerst ein.", ways.FREEZE)
     if str(last.fields["reference_date"]) >= reference_date.isoformat():
         raise Refused("Der Stichtag der neuen Erhebung muss nach dem der letzten liegen.")
     if not title or any(item.fields["title"] == title for item in workspace.waves()):
@@ -215,7 +235,7 @@ def _folder(catalogue: str) -> Path:
 def _loaded(folder: Path) -> Catalogue:
     catalogue = load(folder).catalogue
     if catalogue is None:
-        raise Refused(f"Der Fragenkatalog in »{folder}« hat Fehler. Prüfen Sie ihn zuerst: reifegrad check {folder}")
+        raise Refused(f"Der Fragenkatalog in »{folder}« hat Fehler. Prüfen Sie ihn zuerst.", ways.CATALOGUE_CHECK)
     return catalogue
 
 

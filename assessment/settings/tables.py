@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from assessment.changes import Value
-from assessment.settings.forms import Amount, Day, Fault, Faulty, Form, Text
+from assessment.settings.forms import Amount, Day, Fault, Faulty, Form, Share, Text, Three
 from questionnaires import allowed_words, nearest
 
 Table: TypeAlias = dict[str, Value]
@@ -55,8 +55,10 @@ class Record:
         return found
 
     def shown(self, value: Any) -> str:
-        """Give „Lückenschluss 40 %, Abhängigkeiten 20 %“."""
-        return ", ".join(f"{part.label} {part.form.shown(value[key])}" for key, part in self.parts.items() if key in value)
+        """Give „Lückenschluss 40 %, Abhängigkeiten 20 %“; with words among the values „Farbe: #1f5c3a; Absender: Stadt Erlenstedt, Hauptamt“."""
+        held = [(part, part.form.shown(value[key])) for key, part in self.parts.items() if key in value]
+        colon, between = ("", ", ") if all(isinstance(part.form, Amount | Share | Three) for part, _ in held) else (":", "; ")
+        return between.join(f"{part.label}{colon} {shown}" for part, shown in held)
 
 
 class Axis(Enum):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from assessment import ways
 from assessment.store import tables
 from assessment.store.engine import StoreError, insert_missing
 from questionnaires import Catalogue, for_land, load
@@ -21,7 +22,7 @@ def keep_catalogue(connection: Connection, folder: Path) -> str:
     """Store the files of a valid catalogue folder once; gives its content hash."""
     catalogue = load(folder).catalogue
     if catalogue is None:
-        raise StoreError(f"Der Fragenkatalog in »{folder}« hat Fehler; prüfen Sie ihn mit: reifegrad check {folder}")
+        raise StoreError(f"Der Fragenkatalog in »{folder}« hat Fehler. Prüfen Sie ihn zuerst.", ways.CATALOGUE_CHECK)
     files = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yaml"))}
     keep_files(connection, catalogue.content_hash, catalogue.edition, files)
     return catalogue.content_hash

@@ -18,7 +18,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, Integr
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.pool import NullPool
 
+from assessment import ways
 from assessment.store.wall import HIDDEN, say_whose, wall_of
+from assessment.ways import Told
 
 BUSY_SECONDS = 60
 POOL = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 15, "pool_use_lifo": True}
@@ -29,7 +31,7 @@ FRESH_SECONDS = 5.0
 _pooled: WeakSet[Engine] = WeakSet()
 
 
-class StoreError(Exception):
+class StoreError(Told):
     """A request the store refuses; the message is a finished German sentence."""
 
 
@@ -172,13 +174,18 @@ def said_plainly() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise StoreError(plain_words(str(error.orig))) from error
+        raise _plain(error) from error
     except NoneFree as error:
         raise StoreError("Der Server ist gerade ausgelastet. Warten Sie einen Augenblick und versuchen Sie es noch einmal; was schon gespeichert ist, bleibt.") from error
     except DBAPIError as error:
         if "is not a database" in str(error.orig) or "malformed" in str(error.orig):
-            raise StoreError(plain_words(str(error.orig))) from error
+            raise _plain(error) from error
         raise
+
+
+def _plain(error: DBAPIError) -> StoreError:
+    message = str(error.orig)
+    return StoreError(plain_words(message), ways.RESTORE if "malformed" in message else None)
 
 
 def plain_words(message: str) -> str:
@@ -187,7 +194,7 @@ def plain_words(message: str) -> str:
         "locked": "Das Projekt wird gerade von einem anderen Programm beschrieben. Warten Sie einen Augenblick und versuchen Sie es noch einmal; es ist nichts verloren.",
         "readonly": "Die Projektdatei ist schreibgeschützt. Prüfen Sie die Rechte der Datei und ihres Ordners.",
         "not a database": "Die Datei ist keine Projektdatei von reifegrad. Wählen Sie eine Datei mit der Endung .reifegrad.",
-        "malformed": "Die Projektdatei ist beschädigt. Kopieren Sie sie zur Sicherheit und stellen Sie die letzte Sicherung her: reifegrad restore.",
+        "malformed": "Die Projektdatei ist beschädigt. Kopieren Sie sie zur Sicherheit und stellen Sie die letzte Sicherung her.",
         "unable to open": "Die Projektdatei lässt sich nicht öffnen. Prüfen Sie, ob der Ordner da ist und Sie dort schreiben dürfen.",
         "full": "Der Datenträger ist voll. Schaffen Sie Platz; was zuletzt gespeichert wurde, ist unversehrt.",
         "No space": "Der Datenträger ist voll. Schaffen Sie Platz; was zuletzt gespeichert wurde, ist unversehrt.",

@@ -16,6 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, func, inspect, select
 
+from assessment import ways
 from assessment.store import tables
 from assessment.store.engine import BUSY_SECONDS, StoreError, make_engine, plain_words, reading, writing
 from assessment.store.history import verify_chain
@@ -83,7 +84,7 @@ def bring_up_to_date(path: Path, now: datetime) -> Path | None:
     old file's place in one step. Until then no byte of the file changes. Raises StoreError.
     """
     if not path.is_file():
-        raise StoreError(f"Die Projektdatei »{path}« gibt es nicht. Prüfen Sie den Namen, oder legen Sie ein Projekt an: reifegrad new {path}")
+        raise StoreError(f"Die Projektdatei »{path}« gibt es nicht. Prüfen Sie den Namen, oder legen Sie ein Projekt an.", ways.NEW_PROJECT)
     with _file_work():
         revision = _revision_of_file(path)
         if revision == newest():

@@ -18,6 +18,7 @@ from assessment.changes import (
     KNOWN,
     SAVED,
     UNCHANGED,
+    Base,
     Change,
     FieldConflict,
     Fields,
@@ -27,11 +28,13 @@ from assessment.changes import (
     Value,
     new_id,
 )
+from assessment.model import ChainHead
 from assessment.store import tables
 from assessment.store.engine import StoreError, insert_missing, writing
 from assessment.store.history import UNAPPLIED, Event, Keys, at_version, chained_hash, events_of
 from assessment.store.kinds import KINDS, BadValue, Kind
 from assessment.store.merging import Merged, merge
+from assessment.store.pages import OpenConflict, open_conflicts
 from assessment.store.records import Parents, read_with_wave, refuse_incomplete, write_record
 from assessment.store.seen import names, state_seen
 from assessment.store.wall import HIDDEN, belongs, wall_of
@@ -100,6 +103,19 @@ class Writer:
                     raise
         return self._transaction.__exit__(kind, error, trace)
 
+    @property
+    def head(self) -> ChainHead:
+        """Give the end of the history as it stands in this transaction: what was read at the same head is still true."""
+        return ChainHead(self._seq, self._head)
+
+    def version_of(self, kind: str, record: str) -> int:
+        """Give the version of a record as it stands in this transaction, 0 where nothing was written yet."""
+        return self._standing(KINDS[kind], record)[0]
+
+    def conflicts(self) -> list[OpenConflict]:
+        """Give the kept conflicts that nobody has settled, as they stand in this transaction."""
+        return open_conflicts(self.connection, self.project)
+
     def act_as(self, name: str) -> str:
         """Write in the name of a person from now on, recorded if new; gives the person's id."""
         known = self.connection.execute(person_query(self.project, name)).scalars().first()
@@ -152,13 +168,16 @@ class Writer:
         return self._told(replace(outcome, status=CONFLICT, conflicts=merged.conflicts, event=event))
 
     def take_back(self, event: Event) -> Outcome:
-        """Undo an event by a new one: its old values return, unless somebody wrote over them since (a conflict). The first event of a record removes it."""
+        """Undo an event by a new one: its old values return, unless somebody wrote over them since (a conflict).
+
+        The first event of a record removes it; then, as wherever an undo removes, the whole record must be as the event left it.
+        """
         if event.action in UNAPPLIED:
             raise StoreError("Dieser Eintrag der Geschichte hat nichts geändert; es gibt nichts zurückzunehmen. Offene Konflikte werden einzeln entschieden.")
         first = next((item.id for item in events_of(self.connection, self.project, record=event.record, keys=self.keys) if item.action not in UNAPPLIED), "") == event.id
         fields = {"removed": True} if first else {name: old for name, (old, _) in event.changes.items()}
-        seen = {"removed": False} if first else {name: new for name, (_, new) in event.changes.items()}
-        return self.save(Change(event.kind, event.record, fields, seen), action="undo", refers=event.id)
+        base: Base = event.version if fields.get("removed") else {name: new for name, (_, new) in event.changes.items()}
+        return self.save(Change(event.kind, event.record, fields, base), action="undo", refers=event.id)
 
     def settle(self, conflict: Event, chosen: Mapping[str, Value]) -> Outcome:
         """Settle a kept conflict with the values chosen.

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from assessment.accounts import NotAllowed, Right, SignedOut, TooManyFailures, WrongCode, WrongCredentials
 from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.service import BadValue, StoreError
+from assessment.ways import on_page
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere, NotSignedIn, Turned
 from assessment.web.guards import SAFE, loggable
@@ -89,7 +90,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, SignedOut) and _may_sign_in_first(request):
         return _to_sign_in(request)
     status = next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 409)
-    return error_page(request, status, "Das wurde abgelehnt", str(error))
+    return error_page(request, status, "Das wurde abgelehnt", on_page(error))
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -26,7 +26,10 @@ from assessment.web.rendering import render
 
 @dataclass
 class Desk:
-    """One request of one user. ``workspace``, ``town`` and ``interview`` are there where the path names them, and only if the user may see them."""
+    """One request of one user. ``workspace``, ``town`` and ``interview`` are there where the path names them, and only if the user may see them.
+
+    Where the right of the route reaches single municipalities, ``workspace`` is walled to them: the database itself gives no other records.
+    """
 
     house: House
     request: Request
@@ -34,6 +37,7 @@ class Desk:
     session: str
     right: Right
     form: Form = field(default_factory=Form)
+    whole_or_none: Workspace | None = None
     workspace_or_none: Workspace | None = None
     town_or_none: Record | None = None
     interview_or_none: Record | None = None
@@ -93,7 +97,12 @@ class Desk:
     @cached_property
     def evaluation(self) -> Evaluation:
         """Give the wave evaluated as it stands."""
-        return self.house.evaluations.of(self.workspace, self.wave.id)
+        return self.evaluated_now()
+
+    def evaluated_now(self) -> Evaluation:
+        """Evaluate the wave as it stands after a write. An evaluation is of the whole group; what of it is shown is the page's care."""
+        assert self.whole_or_none is not None
+        return self.house.evaluations.of(self.whole_or_none, self.wave.id)
 
     @property
     def row(self) -> int:
@@ -118,6 +127,11 @@ class Desk:
             return False
         project = self.workspace_or_none.project if self.workspace_or_none else ""
         return self.user.may(right, project) and (not town or self.user.reach(right, project).covers(town))
+
+    @property
+    def internal(self) -> bool:
+        """Whether internal notes are for the user: they belong to who rates the answers."""
+        return self.may(Right.BEWERTEN, self.town.id if self.town_or_none is not None else "")
 
     def record(self, kind: str, record: str) -> Record:
         """Give a record of this project that the user may see by the right of this route, and that belongs to the path's municipality if there is one; else NotHere."""

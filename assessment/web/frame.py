@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assessment.accounts import Right
 from assessment.service import title_of
-from assessment.web.notices import NOTICES
+from assessment.web.notices import LEADS_TO, NOTICES
 
 if TYPE_CHECKING:
     from assessment.web.desk import Desk
@@ -36,8 +36,17 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What has just happened, and where it leads if anywhere."""
+
+    text: str
+    label: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class PageFrame:
-    """All that base.html.j2 shows around the content."""
+    """All that base.html.j2 shows around the content; addresses are empty where the user may not go."""
 
     title: str
     project_name: str
@@ -46,7 +55,7 @@ class PageFrame:
     subnav: tuple[NavItem, ...]
     subnav_label: str
     crumbs: tuple[Crumb, ...]
-    notices: tuple[str, ...]
+    notices: tuple[Notice, ...]
     user_name: str
     account_href: str
     mode_badge: str
@@ -56,6 +65,7 @@ class PageFrame:
     beamer: bool
     path: str
     accounts_href: str = ""
+    work_href: str = ""
 
 
 PROJECT_ROOMS = (
@@ -71,15 +81,27 @@ TOWN_ROOMS = (
 def frame_of(desk: Desk, title: str, crumbs: tuple[Crumb, ...] = (), *, beamer: bool = False) -> PageFrame:
     """Give the frame of a page."""
     project, town = desk.workspace_or_none, desk.town_or_none
-    notice = NOTICES.get(desk.request.query_params.get("hinweis", ""))
     local = desk.house.setup.is_local
     return PageFrame(
-        title=title, project_name=title_of(project) if project else "", project_href=desk.at() if project else "",
+        title=title, project_name=title_of(project) if project else "", project_href=_home(desk) if project else "",
         nav=_project_nav(desk) if project else (), subnav=_town_nav(desk) if town else (), subnav_label=desk.town_name if town else "",
-        crumbs=_crumbs(desk, title, crumbs), notices=(notice,) if notice else (), user_name=desk.user.name if desk.user else "", account_href="/konto" if desk.user else "",
+        crumbs=_crumbs(desk, title, crumbs), notices=_notices(desk), user_name=desk.user.name if desk.user else "", account_href="/konto" if desk.user else "",
         mode_badge=LOCAL_BADGE if local else desk.house.setup.name, theme=THEMES.get(desk.request.cookies.get(THEME_COOKIE, ""), ""),
         csrf_token=desk.csrf if desk.session else "", version=version("reifegrad"), beamer=beamer, path=desk.request.url.path,
-        accounts_href="" if local or not desk.may(Right.KONTEN) else "/konten")
+        accounts_href="" if local or not desk.may(Right.KONTEN) else "/konten", work_href=desk.at("arbeit") if project and desk.may(Right.PROJEKT_SEHEN) else "")
+
+
+def _home(desk: Desk) -> str:
+    """Give the project's own page; the administration has none, it sees no content."""
+    return desk.at() if desk.may(Right.PROJEKT_SEHEN) else ""
+
+
+def _notices(desk: Desk) -> tuple[Notice, ...]:
+    key = desk.request.query_params.get("hinweis", "")
+    if key not in NOTICES:
+        return ()
+    label, room, right = LEADS_TO.get(key, ("", "", Right.ANGEMELDET))
+    return (Notice(NOTICES[key], label, desk.at(room)) if room and desk.workspace_or_none and desk.may(right) else Notice(NOTICES[key]),)
 
 
 def _project_nav(desk: Desk) -> tuple[NavItem, ...]:
@@ -104,7 +126,7 @@ def _crumbs(desk: Desk, title: str, crumbs: tuple[Crumb, ...]) -> tuple[Crumb, .
     """Give the path from the start to this page; a page without a project has a short one."""
     found = [Crumb("Start", "/")] if desk.user else []
     if desk.workspace_or_none:
-        found.append(Crumb(title_of(desk.workspace), desk.at()))
+        found.append(Crumb(title_of(desk.workspace), _home(desk)))
     if desk.town_or_none:
         found.append(Crumb(desk.town_name, desk.at_town()))
     found.extend(crumbs)

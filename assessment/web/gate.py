@@ -62,9 +62,11 @@ def place_desk(desk: Desk) -> Desk:
         raise NotHere
     if not project:
         return desk
-    desk.workspace_or_none = desk.house.shelf.take(project)
-    if desk.workspace_or_none is None:
+    whole = desk.house.shelf.take(project)
+    if whole is None:
         raise NotHere
+    wall = desk.who.reach(desk.right, project).wall
+    desk.whole_or_none, desk.workspace_or_none = whole, whole if wall is None else whole.walled(wall)
     if "kommune" in path:
         desk.town_or_none = _covered(desk, _town(desk.workspace, path["kommune"]), by="id")
     if "interview" in path:

@@ -20,18 +20,20 @@ HEADERS = {
 }
 POLICY = "X-Reifegrad-Policy"
 """A response may name one of POLICIES in this header; the name itself never leaves the house."""
-SHEET, PERSONAL_LINK = "blatt", "persoenlicher-link"
+SHEET, PERSONAL_LINK, START_LINK = "blatt", "persoenlicher-link", "startlink"
 POLICIES = {
     SHEET: {**HEADERS, "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
             "Cross-Origin-Opener-Policy": "unsafe-none", "Referrer-Policy": "no-referrer"},
-    PERSONAL_LINK: {**HEADERS, "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}}
+    PERSONAL_LINK: {**HEADERS, "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"},
+    START_LINK: {**HEADERS, "Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex, nofollow"}}
 """What an answer of a special kind carries instead.
 
 A printed document shown as a page brings its styles along: it may run nothing, load nothing and is not of our origin (a browser refuses to open
-such a page under an opener policy). The address of a personal link is a secret.
+such a page under an opener policy). The address of a personal link is a secret, so is that of a start link; the latter has a form, whose Origin must stay.
 """
-LINK_PATH = "/rat/"
-"""Below it an address holds the secret of a personal link: no Referer, no log."""
+LINK_PATH, START_PATH = "/rat/", "/anmelden/start/"
+"""Below them an address holds the secret of a personal link or a start link: no Referer, no log."""
+SECRET_PATHS = {LINK_PATH: PERSONAL_LINK, START_PATH: START_LINK}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FOREIGN_HOST = "Diese Adresse gehört nicht zu reifegrad. Öffnen Sie die Anwendung unter der Adresse, die sie beim Start nennt."
 FOREIGN_ORIGIN = "Die Anfrage kam von einer anderen Seite und wurde abgelehnt. Laden Sie die Seite neu und versuchen Sie es noch einmal."
@@ -113,13 +115,18 @@ def turned_away(scope: Scope, status: int, sentence: str) -> Response:
 
 
 def headers_for(path: str, policy: str) -> dict[str, str]:
-    """Give the headers of an answer: those of the policy it names, of a personal link for everything below one, errors too, else the usual ones."""
-    return POLICIES[PERSONAL_LINK] if path.startswith(LINK_PATH) else POLICIES.get(policy, HEADERS)
+    """Give the headers of an answer: those of the policy it names, of a secret address for everything below one, errors too, else the usual ones."""
+    return POLICIES.get(SECRET_PATHS.get(_secret_place(path), policy), HEADERS)
 
 
 def loggable(path: str) -> str:
-    """Give a path as a log may hold it: without the secret of a personal link."""
-    return f"{LINK_PATH}…" if path.startswith(LINK_PATH) else path
+    """Give a path as a log may hold it: without the secret of a link."""
+    place = _secret_place(path)
+    return f"{place}…" if place else path
+
+
+def _secret_place(path: str) -> str:
+    return next((place for place in SECRET_PATHS if path.startswith(place)), "")
 
 
 def same_origin(headers: Headers, origin: str) -> bool:

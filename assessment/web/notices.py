@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assessment.accounts import Right
+
 NOTICES = {
     "projekt-angelegt": "Das Projekt ist angelegt. Beginnen Sie mit dem ersten Interview.",
     "beispiel": "Das ist das Beispielprojekt: Kommunen und Antworten sind erfunden. Probieren Sie alles aus.",
@@ -9,7 +11,6 @@ NOTICES = {
     "gespeichert": "Gespeichert.",
     "angelegt": "Angelegt.",
     "entfernt": "Entfernt. Unter »Verlauf« lässt es sich zurückholen.",
-    "nicht-zurueckgenommen": "Das ließ sich nicht zurücknehmen, weil es inzwischen anders dasteht. Ändern Sie es an Ort und Stelle.",
     "konflikt-fort": "Dieser Konflikt ist inzwischen entschieden oder hat sich geändert. Sehen Sie noch einmal nach.",
     "zurueckgenommen": "Zurückgenommen. Auch das steht im Verlauf.",
     "kennwort-geaendert": "Das Kennwort ist geändert. Alle anderen Sitzungen sind beendet.",
@@ -49,3 +50,6 @@ NOTICES = {
     "person-geloescht": "Die Person ist gelöscht. Kein Text nennt ihren Namen.",
     "wortlaut-geloescht": "Die früheren Wortlaute sind gelöscht.",
 }
+
+LEADS_TO = {"eingelesen-konflikte": ("Konflikte entscheiden", "konflikte", Right.PROJEKT_VERWALTEN)}
+"""Where a notice leads whoever has the right: label and room of the project."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assessment.accounts import Right
+from assessment.comparing import Sight
 from assessment.service import comparison_in, pin_rows
 from assessment.service.kept_plans import PlanWish
+from assessment.service.plan_sight import plan_as_seen, whose_plan
 from assessment.service.planning import PinRow
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere
@@ -68,12 +70,24 @@ class Room:
 
     def case(self, wish: PlanWish | None = None) -> Case | GroupCase | None:
         """Give what is told of a plan, this one's by default; None where none is kept."""
-        desk, wanted = self.desk, wish or self.wish
+        desk, wanted, sight = self.desk, wish or self.wish, self.sight
         if self.town:
-            return desk.house.roadmaps.of_member(desk.evaluation, wanted, desk.row, desk.today)
-        own = next(iter(sorted(self.reach_towns)), "")
-        sight = comparison_in(desk.workspace, desk.wave.id, desk.evaluation, own=own, internal=self.internal).sight
-        return desk.house.roadmaps.of_group(desk.evaluation, wanted, sight, desk.today)
+            own = desk.house.roadmaps.of_member(desk.evaluation, wanted, desk.row, desk.today)
+            return plan_as_seen(own, sight) if own else None
+        told = desk.house.roadmaps.of_group(desk.evaluation, wanted, sight, desk.today)
+        return plan_as_seen(told, sight) if told else None
+
+    @property
+    def sight(self) -> Sight:
+        """Give what the reader may see of the members."""
+        desk, own = self.desk, self.town_id or next(iter(sorted(self.reach_towns)), "")
+        assert desk.whole_or_none is not None
+        return comparison_in(desk.whole_or_none, desk.wave.id, desk.evaluation, own=own, internal=self.internal).sight
+
+    @property
+    def whose(self) -> str:
+        """Say who is not named in joint measures, empty where everybody is."""
+        return whose_plan(self.sight)
 
     @property
     def reach_towns(self) -> frozenset[str]:

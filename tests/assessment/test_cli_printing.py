@@ -63,7 +63,7 @@ def test_the_public_edition_is_another_file(made: Callable[..., dict[str, str]])
 
 @pytest.mark.parametrize(("words", "sentence"), [
     (["--art", "gutachen"], "Meinten Sie »gutachten«?"), (["--art", "gutachten", "--all"], "Entweder --art oder --alle"), (["--kommune", "mustertsadt"], "Meinten Sie »Musterstadt«?"),
-    (["--art", "gesamtgutachten", "--ohne-fahrplan"], "Lassen Sie --ohne-fahrplan weg."), (["--art", "leitfaden", "--oeffentlich"], "Interviewleitfäden gibt es nur intern."),
+    (["--art", "gesamtgutachten", "--ohne-fahrplan"], "Auf der Kommandozeile: ohne --ohne-fahrplan"), (["--art", "leitfaden", "--oeffentlich"], "Interviewleitfäden gibt es nur intern."),
     (["--art", "leitfaden", "--scheduler", "kein:unsinn://x"], "antwortet kein Dask-Scheduler"),
 ])
 def test_what_cannot_be_is_refused_before_anything_is_written(words: list[str], sentence: str, report: Callable[..., str], tmp_path: Path) -> None:

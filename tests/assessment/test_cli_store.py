@@ -40,6 +40,10 @@ def test_an_interview_is_entered_answered_changed_shown_and_taken_back(place: Pa
     assert "interner Vermerk: leer → prüfen" in shown
     newest = json.loads(run("history", "--json", "--letzte", "1", "-p", place))[0]
     assert newest["wer"] == "Anna Beispiel"
+    created = json.loads(run("history", "--json", "--frage", "1.1.3", "-p", place))[1]["eintrag"][:8]
+    refused = run("undo", created, "-p", place, rc=1)
+    assert "Dazu gibt es einen neueren Eintrag, ihn schrieb Anna Beispiel am" in refused
+    assert f"[{newest['eintrag'][:8]}]" in refused
     assert "Fassung 3" in run("undo", newest["eintrag"][:8], "-p", place)
     assert "Geschichte ist unversehrt" in run("verify", "-p", place)
 
@@ -60,7 +64,7 @@ def test_a_wrong_answer_says_what_is_allowed(place: Path, words: tuple[str, ...]
     (("interview", "musterstadt", "XX", "20.11.2026"), "Erlaubt sind: IT (IT-Koordination)"),
     (("interview", "musterstadt", "IT", "20.11.2030"), "liegt in der Zukunft"),
     (("interview", "musterstadt", "IT", "morgen"), "ist kein Datum"),
-    (("undo", "gibtesnicht"), "gibt es nicht in der Geschichte"),
+    (("undo", "gibtesnicht"), "gibt es im Verlauf nicht"),
     (("conflicts", "--entscheide", "3"), "Einen Konflikt 3 gibt es nicht"),
     (("conflicts", "--mit", "deine"), "Erlaubt sind: meine, andere"),
     (("wave", "new", "Zweite", "01.10.2027"), "Frieren Sie die laufende Erhebung zuerst ein"),

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from assessment import service
-from tests.assessment.store.conftest import PLACES, own_database
+from tests.assessment.store.conftest import PLACES, as_ordinary_role, own_database
 from tests.web.houses import Running, Served, running_local, running_server
 from tests.web.watch import Watch, watched
 
@@ -52,11 +52,11 @@ def demo_server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture(scope="module", params=PLACES)
 def served(request: pytest.FixtureRequest, demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server with accounts over the demo project, on a file and on PostgreSQL."""
+    """A server with accounts over the demo project, on a file and on PostgreSQL, there as a role below row-level security as in operation."""
     folder = tmp_path_factory.mktemp("server")
     with ExitStack() as stack:
         if request.param == "postgresql":
-            place = stack.enter_context(own_database())
+            place = stack.enter_context(as_ordinary_role(stack.enter_context(own_database())))
             group = service.load_folder(service.template_folder("beispiel"), date(2026, 11, 21))
             service.create_project(place, group, "Beispiel").engine.dispose()
         else:

@@ -143,6 +143,8 @@ def test_a_frozen_wave_stays(client: httpx.Client) -> None:
     """Frozen by version, then nothing in it changes; the next one begins with what it held, to be confirmed."""
     wave = client.get("/erhebungen").json()[0]["id"]
     read = client.get(f"/erhebungen/{wave}").headers["etag"]
+    too_early = refused(client.post("/erhebungen", json={"titel": "Folge", "stichtag": "2028-11-21"}), 409)["detail"]
+    assert too_early == "Frieren Sie die laufende Erhebung zuerst ein. Sie finden das unter »Einstellungen« › »Erhebungen«."
     refused(client.post(f"/erhebungen/{wave}/einfrieren", json={}, headers={"If-Match": '"999"'}), 412)
     frozen = client.post(f"/erhebungen/{wave}/einfrieren", json={"trotz_konflikten": True}, headers={"If-Match": read})
     assert frozen.json()["eingefroren_am"]
@@ -217,6 +219,14 @@ def test_a_file_is_tried_then_read_in(client: httpx.Client) -> None:
     bundle = done(client, client.post("/auftraege/buendel", json={"kennwort": "geheim und lang"}))
     assert client.get(f"/auftraege/{bundle['id']}/dateien/{bundle['dateien'][0]}").content.startswith(b"age-encryption.org")
     refused(client.get(f"/auftraege/{bundle['id']}/dateien/andere.zip"), 404)
+
+
+def test_a_guide_is_made_for_one_role(client: httpx.Client) -> None:
+    """Long work too: of all a town's interview guides only those asked for."""
+    made = done(client, client.post("/auftraege/dokumente", json={"arten": ["leitfaden"], "kommunen": ["erlenstedt"], "rollen": ["BETR"]}))
+    assert (made["dateien"], made["fehler"]) == (["leitfaden-betr-erlenstedt.pdf"], "")
+    assert client.get(f"/auftraege/{made['id']}/dateien/leitfaden-betr-erlenstedt.pdf").content.startswith(b"%PDF")
+    assert "keinen Leitfaden" in done(client, client.post("/auftraege/dokumente", json={"arten": ["leitfaden"], "kommunen": ["erlenstedt"], "rollen": ["NIX"]}))["fehler"]
 
 
 def test_the_roadmap_is_read_as_it_is_kept(client: httpx.Client, local: Running) -> None:

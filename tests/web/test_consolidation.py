@@ -67,10 +67,10 @@ def test_every_filter_shows_what_it_says(local: Running, open_page: OpenPage) ->
     assert save_answer(store, talk.id, step.question.id, Given(follow_up=True), step.version, "Bea Rater").saved
     page = plain(open_page, local)
     counts = dict(re.findall(r"(\S+) \((\d+)\)", page.get_by_role("navigation", name="Fragen auswählen").inner_text()))
-    assert counts == {"Widersprüche": "5", "nachfassen": "1", "offen": "8", "bewertet": "4", "alle": "199"}
-    page.get_by_role("link", name="nachfassen (1)").click()
+    assert counts == {"Widersprüche": "5", "Nachfassen": "1", "Offen": "8", "Bewertet": "4", "Alle": "199"}
+    page.get_by_role("link", name="Nachfassen (1)").click()
     expect(page.locator("article.clash h3")).to_have_text(re.compile(rf"^{re.escape(step.question.id)} "))
-    page.get_by_role("link", name="bewertet (4)").click()
+    page.get_by_role("link", name="Bewertet (4)").click()
     expect(page.get_by_text("Die Beratung bewertet mit Stufe 1.").first).to_be_visible()
     page.get_by_label("Dimension", exact=True).select_option("4")
     page.get_by_role("button", name="Filter anwenden").click()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
-from assessment.web.frame import Crumb, NavItem, PageFrame
+from assessment.web.frame import Crumb, NavItem, Notice, PageFrame
 from assessment.web.rendering import environment, render
 from tests.web.watch import axe_violations
 
@@ -24,7 +24,7 @@ ROOMS = ("Übersicht", "Vergleich", "Werkstatt", "Fahrplan", "Berichte", "Verlau
 FRAME = PageFrame(
     title="Galerie", project_name="Digitale Region Auental", project_href="/p", nav=tuple(NavItem(room, "#n", current=room == "Vergleich") for room in ROOMS),
     subnav=(NavItem("Überblick", "#s", current=True), NavItem("Was wäre, wenn", "#t")), subnav_label="Musterstadt", crumbs=(Crumb("Start", "/"), Crumb("Galerie")),
-    notices=("Gespeichert.",), user_name="Dr. Maria Musterfrau", account_href="/konto", mode_badge="läuft lokal", theme="", csrf_token="x", version="0", beamer=False, path="/galerie")
+    notices=(Notice("Gespeichert."), Notice("Eingelesen.", "Konflikte entscheiden", "#k")), user_name="Dr. Maria Musterfrau", account_href="/konto", mode_badge="läuft lokal", theme="", csrf_token="x", version="0", beamer=False, path="/galerie")
 DRESSES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "light": ({"theme": "light"}, {}), "dark": ({"theme": "dark"}, {}), "system-dark": ({}, {"color_scheme": "dark"}),
     "forced": ({}, {"forced_colors": "active"}), "beamer": ({"beamer": True}, {}), "beamer-light": ({"beamer": True, "theme": "light"}, {})}

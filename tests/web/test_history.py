@@ -10,7 +10,8 @@ import pytest
 from lxml import html
 from playwright.sync_api import Page, expect
 
-from assessment.changes import Change, Value
+from assessment.changes import Change, Value, new_id
+from assessment.service import undo_entry
 from assessment.service.answering import Given
 from assessment.store import Workspace
 from assessment.web.pages.history import PER_PAGE
@@ -104,8 +105,34 @@ def test_what_was_written_over_is_not_taken_back(client: httpx.Client, local: Ru
     other_writes(local, Given("beantwortet", "2", comment="Erste Fassung"))
     page = read(client, local)
     other_writes(local, Given("beantwortet", "2", comment="Zweite Fassung"))
-    assert "nicht zurücknehmen" in parsed(take_back(client, page).text).text_content()
+    refused = take_back(client, page)
+    assert refused.status_code == 409
+    assert "nicht zurücknehmen" in parsed(refused.text).text_content()
     assert stored(local)["comment"] == "Zweite Fassung"
+
+
+def test_a_creation_changed_since_is_not_taken_back_but_what_is_newer_is_shown(client: httpx.Client, local: Running) -> None:
+    """Who changed it since stands on the page, with the button; what was taken back meanwhile does not. Without the newer entry the creation goes."""
+    store = workspace(local)
+    fields: dict[str, Value] = {"wave_id": store.current_wave().id, "municipality_id": next(iter(store.records("municipality"))).id, "part": "strength", "text": "Angelegt"}
+    record = new_id()
+    created = store.save(Change("swot_note", record, fields, 0), actor=store.person_named("Anna Anlage"), source="Test").event
+    undone = store.save(Change("swot_note", record, {"text": "Verworfen"}, 1), actor=store.person_named("Vera Verworfen"), source="Test").event
+    undo_entry(store, undone, "Vera Verworfen")
+    store.save(Change("swot_note", record, {"text": "Weitergeschrieben"}, 3), actor=store.person_named("Kurt Korrektur"), source="Test")
+    path, token = f"/projekt/{local.project}/verlauf/{created}/zuruecknehmen", read(client, local).xpath("//input[@name='formular']/@value")[0]
+    refused = client.post(path, data={"formular": token})
+    assert refused.status_code == 409
+    page = parsed(refused.text)
+    assert "einen neueren Eintrag, ihn schrieb Kurt Korrektur am" in page.text_content()
+    assert len(entries(page)) == 1
+    assert "Weitergeschrieben" in entries(page)[0]
+    stands = store.record("swot_note", record)
+    assert stands is not None
+    assert (stands.fields["removed"], stands.fields["text"]) == (False, "Weitergeschrieben")
+    assert "Zurückgenommen" in take_back(client, page).text
+    assert "Zurückgenommen" in client.post(path, data={"formular": token}).text
+    assert store.records("swot_note", id=record) == []
 
 
 def test_the_history_is_narrowed(client: httpx.Client, local: Running) -> None:

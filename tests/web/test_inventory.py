@@ -285,9 +285,22 @@ def test_a_template_overtaken_by_others_leaves_a_conflict_and_no_loss(local: Run
         preview = send(client, path, f"{path}/einlesen", file=("bestand.xlsx", changed))
         assert "1 im Widerspruch" in said(preview)
         carried = dict(re.findall(r'<input type="hidden" name="(name|inhalt)" value="([^"]*)">', preview.text))
-        assert send(client, path, f"{path}/einlesen", {**carried, "uebernehmen": "1"}).headers["location"].endswith("hinweis=eingelesen-konflikte")
+        after = send(client, path, f"{path}/einlesen", {**carried, "uebernehmen": "1"}).headers["location"]
+        assert after.endswith("hinweis=eingelesen-konflikte")
+        notice = client.get(after).text.partition('id="meldungen"')[2].partition("<main")[0]
+        assert f'<a href="/projekt/{local.project}/konflikte">Konflikte entscheiden</a>' in notice
     assert entry_of(local).shown["version"] == "von Karl"
     assert service.conflict_rows(store_of(local))
+
+
+def test_a_notice_leads_nobody_where_they_may_not_go(served: Served) -> None:
+    """A member reads that a decision waits; deciding is the consultant's."""
+    path = f"/projekt/{served.project}/kommune/erlenstedt/bestand?hinweis=eingelesen-konflikte"
+    for login, leads in (("beratung", True), ("erlenstedt", False)):
+        with as_user(served, login) as client:
+            text = client.get(path).text
+            assert "warten auf eine Entscheidung" in text
+            assert (f"/projekt/{served.project}/konflikte" in text) is leads, login
 
 
 def bomb() -> bytes:

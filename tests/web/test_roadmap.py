@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -21,6 +22,7 @@ from assessment.plan import GroupPlan, MemberPlan, planned_from_json, planned_to
 from assessment.printing import Cache, Entry
 from assessment.service import comparison_in
 from assessment.service.kept_plans import PlanWish
+from assessment.service.plan_sight import plan_as_seen
 from assessment.service.plans import plan_group, plan_member
 from assessment.service.printing import source_of
 from assessment.store import Workspace, open_workspace
@@ -220,6 +222,26 @@ def test_a_trial_is_shown_beside_the_plan_and_saves_nothing(own_planned: Running
     assert set(planning.budget) >= {2027, 2028, 2029, 2030}
 
 
+def test_the_limit_of_a_year_is_lifted_by_emptying_it(own_planned: Running) -> None:
+    """The field says so; the result names it, and agreeing on it leaves the other years as they are. All of it without scripts."""
+    running, plan = own_planned, "?plan=allein"
+    before = dict(evaluated(running).group.members[0].planning.budget)
+    with reading(running) as client:
+        form = tree_of(client.get(town_path(running) + plan).text).xpath("//form[@aria-label='Probe rechnen']")[0]
+        assert form.text_content().count("Leer: keine Grenze") == len(before)
+        answer = client.post(form.get("action"), data={**dict(form.form_values()), "geld_2028": ""}, follow_redirects=True)
+        begun = time.monotonic()
+        while "/probe/" not in str(answer.url):
+            assert time.monotonic() - begun < 180
+            time.sleep(0.5)
+            answer = client.get(str(answer.url.copy_set_param("warten", "1")), follow_redirects=True)
+        tree = tree_of(answer.text)
+        assert "Probiert: keine Grenze im Jahr 2028." in " ".join(tree.text_content().split())
+        adopting = tree.xpath("//form[@aria-label='Probe übernehmen']")[0]
+        client.post(adopting.get("action"), data=dict(adopting.form_values()))
+    assert evaluated(running).group.members[0].planning.budget == {year: amount for year, amount in before.items() if year != 2028}
+
+
 def test_wrong_numbers_are_all_named_and_kept_in_the_form(planned: Running) -> None:
     with reading(planned) as client:
         path = town_path(planned) + "?plan=allein"
@@ -319,3 +341,25 @@ def test_pages_are_accessible(planned: Running, open_page: OpenPage, width: int,
         page.goto(planned.origin + path)
         assert axe_violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_closed_members_are_named_in_joint_measures_only_where_they_voted(ground: Evaluation, plans: Plans, demo_file: Path, tmp_path: Path) -> None:
+    """Needs and costs of who shows its values under an alias only are not on the group's page; sums follow, and the consultant reads all."""
+    workspace = open_workspace(shutil.copy(demo_file, tmp_path))
+    plan = planned_from_json(ground, plans[0])
+    assert isinstance(plan, GroupPlan)
+    sights = {internal: comparison_in(workspace, ground.group.wave, ground, internal=internal).sight for internal in (True, False)}
+    workspace.engine.dispose()
+    case = build_group_case(plan, sights[False], TODAY)
+    closed = {"Gemeinde Mühlrieth", "Verwaltungsgemeinschaft Feldhöhe"}
+    assert closed & {part.member for item in case.plan.joint for part in item.parts if item.standing == "Vorschlag"}, "there is something to keep back"
+    assert plan_as_seen(case, sights[True]) is case
+    seen = plan_as_seen(case, sights[False])
+    for item in seen.plan.joint:
+        voted = {ballot.member for ballot in item.ballots if ballot.choice}
+        named = {*item.members, *(ballot.member for ballot in item.ballots), item.lead}
+        assert closed & named <= voted
+        assert not [name for name in closed - voted if name in f"{item.fairness}{item.notes}{item.lead_reason}"]
+        assert item.saved_money == pytest.approx(sum(part.alone.money - part.share.money for part in item.parts))
+        assert {len(euros) for euros in item.by_key.values()} <= {len(item.parts)}
+    assert not [member.name for member in seen.members if member.name in closed and member.firmness]

@@ -266,7 +266,7 @@ def test_leaving_takes_the_data_along_and_erases_them(desk: Desk) -> None:
 def test_a_wave_is_frozen_and_the_next_begins(desk: Desk) -> None:
     """Freezing asks first; then facts and settings are closed, the next wave begins with the same members, and both are compared."""
     desk.see("einstellungen/erhebungen")
-    assert "wenn die laufende eingefroren ist" in desk.text
+    assert "sobald die laufende eingefroren ist" in desk.text
     desk.see("einstellungen/erhebungen/einfrieren")
     assert "Setzen Sie das Häkchen" in desk.send("Einfrieren", 422).text_content()
     desk.send("Einfrieren", sicher="1")
@@ -319,6 +319,17 @@ def test_every_setting_has_one_place(reader: Desk) -> None:
     assert set(placed) == {setting.key for to_member in (False, True) for setting in settings(to_member=to_member)}
     reader.see("einstellungen/vorgaben")
     assert len(reader.shown.xpath("//div[@class='settings__item']")) >= len(settings(to_member=False))
+
+
+def test_a_setting_says_what_holds_without_short_names(reader: Desk) -> None:
+    """Roles stand with their names, words behind a colon, one day of work in the singular."""
+    reader.see("kommune/erlenstedt/vorgaben")
+    assert "Digitallotsinnen und Digitallotsen: Digitallotsin im Hauptamt" in reader.text
+    assert "Farbe: #1f5c3a; Absender: Stadt Erlenstedt, Hauptamt; Wappen: Bild" in reader.text
+    assert "Die Stadt Erlenstedt legt hier fest" in reader.text
+    reader.see("kommune/erlenstedt/vorgaben/kapazitaet")
+    assert "1 Personentag je Beschäftigten" in reader.text
+    assert "das Datum wie 01.01.2027" in reader.text
 
 
 def test_every_setting_opens(reader: Desk) -> None:
@@ -507,7 +518,7 @@ def test_a_file_that_is_nothing_says_so(desk: Desk) -> None:
 def test_a_bundle_is_written(desk: Desk) -> None:
     """Its page offers the file."""
     desk.see("einstellungen/daten")
-    desk.send("Bündel schreiben")
+    desk.send("Bündel herunterladen")
     desk.wait()
     assert desk.client.get(desk.shown.xpath("//main//a[contains(@href, '/datei/')]/@href")[0]).content[:2] == b"PK"
 
@@ -564,6 +575,20 @@ def test_on_a_server_the_administration_checks_and_nobody_else(served: Served) -
             assert taken.content[:15] == b"SQLite format 3"
 
 
+def test_the_administration_finds_the_backup_where_it_lands_and_nothing_leads_astray(served: Served) -> None:
+    """Its start page names the projects and leads to copy and check; no link of that page leads to what it may not see. Others are offered no backup."""
+    path = f"/projekt/{served.project}/einstellungen/sicherung"
+    with as_user(served, "verwaltung") as client:
+        start = client.get("/").text
+        assert f'href="{path}"' in start
+        assert f'href="/projekt/{served.project}"' not in start
+        for link in set(re.findall(r'<a [^>]*href="(/[^"#]*)"', client.get(path).text)):
+            assert client.get(link).status_code == 200, link
+    for login in ("beratung", "erlenstedt", "gruppe", "niemand"):
+        with as_user(served, login) as client:
+            assert path not in client.get("/").text, login
+
+
 def test_a_member_reaches_its_own_settings_only(served: Served) -> None:
     """Its own page opens; the group's, and another member's, do not exist for it."""
     with as_user(served, "erlenstedt") as client:
@@ -604,6 +629,8 @@ def test_retention_and_earlier_wordings(desk: Desk) -> None:
     assert "Der Tag fehlt" in desk.send("Aufbewahrung", 422, bis="").text_content()
     desk.send("Aufbewahrung", bis="2031-12-31")
     assert "bis 31.12.2031 aufbewahrt" in desk.text
+    names = desk.shown.xpath("//select[@name='interview']/option/text()")
+    assert names[0] == "Stadt Erlenstedt, I1 · Hauptamtsleitung", "as people say it, in the order of the municipalities"
     talk = store.records("interview", municipality_id=town_id(store, "erlenstedt"))[0].id
     desk.see(f"einstellungen/personen/wortlaut?interview={talk}")
     assert "Setzen Sie das Häkchen" in desk.send("Frühere Wortlaute löschen", 422).text_content()

@@ -176,6 +176,15 @@ def test_the_list_names_own_work_only(working: Running, client: httpx.Client) ->
         awaited(working.house.jobs, job)
 
 
+def test_the_menu_leads_to_own_work_from_every_page_of_a_project(working: Running, client: httpx.Client) -> None:
+    """And the page says whose work it lists."""
+    home = f"/projekt/{working.project}"
+    for page in (home, f"{home}/kommune/erlenstedt/interviews", f"{home}/vergleich"):
+        assert tree_of(client.get(page).text).xpath("//header//details//a[text()='Meine Arbeiten']/@href") == [f"{home}/arbeit"], page
+    assert "Meine Arbeiten" not in client.get("/").text
+    assert "was Sie selbst in diesem Projekt gestartet haben" in client.get(f"{home}/arbeit").text
+
+
 def test_a_job_of_another_project_is_not_here(working: Running, client: httpx.Client) -> None:
     foreign = working.house.jobs.start("dokumente", {}, place="x", project="anderes", owner=local_id(working), town="")
     assert client.get(address(working, foreign)).status_code == 404

@@ -128,7 +128,7 @@ def test_the_order_with_the_keyboard_only(local: Running, open_page: OpenPage) -
 def test_decisions_with_the_keyboard_only(local: Running, open_page: OpenPage) -> None:
     """All members at once in one form; the state is said in words."""
     page = enter(open_page(), local, at(local, "entscheidungen", MEASURE))
-    expect(page.get_by_text("0 von 8 dabei; nötig sind mindestens 3 – Vorschlag.")).to_be_visible()
+    expect(page.locator(".abstimmung")).to_contain_text(re.compile(r"Vorschlag\s+0 von 8 dabei; nötig sind mindestens 3\."))
     for number, ballot in enumerate(page.locator(".stimme").all()):
         name = ballot.locator("input[type=radio]").first.get_attribute("name")
         tab_to(page, f'input[name="{name}"]')
@@ -136,7 +136,7 @@ def test_decisions_with_the_keyboard_only(local: Running, open_page: OpenPage) -
             page.keyboard.press("ArrowRight")
     tab_to(page, "#stimmzettel > .actions button", 20)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("5 von 8 dabei; nötig sind mindestens 5 – beschlossen.")).to_be_visible()
+    expect(page.locator(".abstimmung")).to_contain_text(re.compile(r"beschlossen\s+5 von 8 dabei; nötig sind mindestens 5\."))
     assert sorted(decisions(local).values()) == ["dabei"] * 5 + ["nicht dabei"] * 3
     page.goto(local.origin + at(local, "entscheidungen"))
     line = page.get_by_role("row", name=re.compile("Online-Angebot in einem Jahresprogramm"))

@@ -57,7 +57,7 @@ def read_inventory_csv(content: bytes, name: str, context: Context, municipality
     if town is None and municipality_id:
         intake.refuse("municipality-unknown", name, 0, f"Die Kommune »{municipality_id}« nimmt an dieser Erhebung nicht teil.", "Wählen Sie eine Kommune der Erhebung.")
     elif town is None and chosen is not None:
-        intake.refuse("municipality-unknown", name, 0, "Zu welcher Kommune diese Tabelle der Bestandserhebung gehört, steht nicht in der Datei.", "Nennen Sie die Kommune, auf der Kommandozeile mit --kommune NAME.")
+        intake.refuse("municipality-missing", name, 0, "Zu welcher Kommune diese Tabelle der Bestandserhebung gehört, steht nicht in der Datei.", "Nennen Sie die Kommune.")
     if town is None or chosen is None:
         return intake
     labels = {heading.label: heading.key for heading in headings(chosen)}

@@ -76,7 +76,7 @@ class AnswerReader:
         question = self.catalogue.questions.get(name)
         if question is None:
             node.refuse("question-unknown", f"Die Frage »{name}« gibt es im Katalog {self.catalogue.edition} nicht. {nearest(name, self.catalogue.questions)}".strip(),
-                        "Verbessern Sie die Nummer; alle Fragen stehen in »reifegrad check« und im Fragenkatalog.")
+                        "Verbessern Sie die Nummer; alle Fragen stehen im Fragenkatalog.")
             return
         details = node if isinstance(node.raw, dict) else None
         raw = node.raw if details is None else details.raw.get("antwort")

@@ -15,8 +15,10 @@ from assessment.service.accounts.sessions import SignedIn, Step, begin_session, 
 from assessment.store.accounts import (
     Account,
     Directory,
+    Guess,
     Transaction,
     account_of,
+    addresses_of,
     all_accounts,
     change_account,
     failures_of,
@@ -52,17 +54,22 @@ def begin_attempt(directory: Directory, login: str, address: str) -> str:
     """Count an attempt before it is checked; gives its id. Raises TooManyFailures."""
     now, policy = directory.now(), directory.policy
     with directory.writing() as transaction:
-        attempt = reserve_attempt(transaction, digest(login), network_of(address), now - policy.window, now, policy.failures)
+        attempt = reserve_attempt(transaction, _guess(transaction, directory, login, address), now - policy.window, now, policy.failures, policy.failures_of_address)
     if not attempt:
         raise TooManyFailures(int(policy.window.total_seconds() // 60))
     return attempt
+
+
+def _guess(transaction: Transaction, directory: Directory, login: str, address: str) -> Guess:
+    known = addresses_of(transaction, login, directory.now() - directory.policy.familiar) if LOGIN.fullmatch(login) else ()
+    return Guess(digest(login), network_of(address), frozenset(network_of(found) for found in known))
 
 
 def fail_attempt(directory: Directory, login: str, account: Account | None, address: str) -> None:
     """Write a failed attempt into the log, and that it was the last one for a while."""
     with directory.writing() as transaction:
         note(transaction, directory, "failed", account.id if account else "", actor="", address=address)
-        if failures_of(transaction, digest(login), directory.now() - directory.policy.window) >= directory.policy.failures:
+        if failures_of(transaction, _guess(transaction, directory, login, address), directory.now() - directory.policy.window) >= directory.policy.failures:
             note(transaction, directory, "locked", account.id if account else "", actor="", address=address)
 
 
@@ -103,7 +110,7 @@ def admitted(transaction: Transaction, directory: Directory, account: Account, s
     Where a second factor is to be set up, what an earlier session began is dropped: nobody confirms a secret somebody else has seen.
     """
     if step is Step.FERTIG:
-        forgive_login(transaction, digest(account.login))
+        forgive_login(transaction, digest(account.login), network_of(address))
         note(transaction, directory, "signed-in", account.id, address=address)
     if step is Step.EINRICHTEN:
         change_account(transaction, account.id, directory.now(), totp_draft=None)

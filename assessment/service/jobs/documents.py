@@ -20,12 +20,13 @@ from reports import german
 from reports.release import Audience
 
 ARCHIVE, SUMS = "dokumente.zip", "SHA256SUMS"
+GUIDE = "leitfaden"
 PLAN_MADE = "Der Fahrplan der Gruppe wird gerechnet; das dauert etwa eine Minute und geschieht je Stand nur einmal."
 
 
 @dataclass(frozen=True)
 class Documents:
-    """Which documents: products by name (empty: the whole set) of towns (empty: of all, and of the group), in which edition."""
+    """Which documents: products by name (empty: the whole set) of towns (empty: of all, and of the group), in which edition; interview guides of ``roles`` only (empty: of all)."""
 
     today: date
     products: tuple[str, ...] = ()
@@ -34,10 +35,13 @@ class Documents:
     with_plan: bool = True
     wave: str = ""
     anew: bool = False
+    roles: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
         """Give the German title."""
+        if self.roles and self.products == (GUIDE,):
+            return "Interviewleitfaden erstellen"
         return f"Dokumente erstellen ({'öffentliche' if self.public else 'interne'} Ausgabe)"
 
 
@@ -47,7 +51,7 @@ def print_documents(task: Task[Documents], tell: Tell) -> Outcome:
     tell(0, 0, "Das Projekt wird geladen und ausgewertet.")
     source = printing.open_to_print(task.place, asked.today, wave=asked.wave, project=task.project)
     rows = [find_member(source.evaluation, town) for town in asked.towns] or None
-    wanted = printing.Wanted(printing.find_products(asked.products), rows)
+    wanted = printing.Wanted(printing.find_products(asked.products), rows, asked.roles)
     plan = _plan(source, cache, asked, tell) if asked.with_plan and wanted.needs_plan else None
     edition = printing.Edition(asked.today, Audience.PUBLIC if asked.public else Audience.INTERNAL, plan)
     outcomes = _printed(printing.PrintJob(source, wanted, edition), task, cache, tell)

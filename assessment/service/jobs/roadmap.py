@@ -27,7 +27,7 @@ class RoadmapWish:
     town: str = ""
     wave: str = ""
     capacity: float | None = None
-    budget: Mapping[int, float] = field(default_factory=dict)
+    budget: Mapping[int, float | None] = field(default_factory=dict)
     team: float | None = None
     pot: Mapping[int, float] = field(default_factory=dict)
     trial_towns: tuple[str, ...] = ()

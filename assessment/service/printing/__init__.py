@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from assessment import ways
 from assessment.errors import Refused
 from assessment.printing import Cache, ClusterPress, LocalPress, Order, Outcome, Press, PrintRun
 from assessment.service.printing.orders import Wanted, orders_of
@@ -25,7 +26,7 @@ class PrintJob:
 
     def __init__(self, source: PrintSource, wanted: Wanted, edition: Edition) -> None:
         if edition.audience is Audience.PUBLIC and any(product.scope is Scope.ROLE for product in wanted.products):
-            raise Refused("Interviewleitfäden gibt es nur intern. Lassen Sie --oeffentlich weg.")
+            raise Refused("Interviewleitfäden gibt es nur intern.", ways.NOT_PUBLIC)
         subjects = Subjects(source, edition)
         if edition.plan is None and any(product.scope is Scope.GROUP for product in wanted.products):
             subjects.group  # noqa: B018 - refuses with the reason

@@ -55,10 +55,10 @@ def open_to_print(place: str, today: date, *, wave: str = "", project: str = "")
         workspace.engine.dispose()
 
 
-def source_of(workspace: Workspace, wave: str = "") -> PrintSource:
-    """Give a wave of an open project for printing; raises UnknownName."""
+def source_of(workspace: Workspace, wave: str = "", evaluated: Evaluation | None = None) -> PrintSource:
+    """Give a wave of an open project for printing; ``evaluated`` spares computing it again. Raises UnknownName."""
     chosen = find_wave(workspace, wave)
-    evaluation = evaluate(workspace.group(chosen.id))
+    evaluation = evaluated or evaluate(workspace.group(chosen.id))
     before = str(chosen.fields["predecessor_id"] or "")
     changes = wave_changes(workspace.group(before), evaluation.group) if before else {}
     return PrintSource(evaluation, recorded_consents(workspace, chosen.id, evaluation), changes)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
+from assessment import ways
 from assessment.cases import build_case, build_group_case, comparison_facts
 from assessment.errors import Refused
 from assessment.guides import build_guides
@@ -56,7 +57,7 @@ class Subjects:
         """Give the group's case; raises Refused without a plan, which all its documents tell of."""
         source, edition = self._source, self._edition
         if edition.plan is None:
-            raise Refused("Die Dokumente der Arbeitsgemeinschaft erzählen vom gemeinsamen Fahrplan. Lassen Sie --ohne-fahrplan weg.")
+            raise Refused("Die Dokumente der Arbeitsgemeinschaft erzählen vom gemeinsamen Fahrplan; ohne ihn lassen sie sich nicht drucken.", ways.WITH_PLAN)
         case = build_group_case(edition.plan, source.sight_of_group(public=self._public), edition.day)
         return public_group_case(edition.released(case)) if self._public else edition.released(case)
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection as Transaction
 
-from assessment.store.accounts.attempts import failures_of, forgive_attempt, forgive_login, reserve_attempt
+from assessment.store.accounts.attempts import Guess, failures_of, forgive_attempt, forgive_login, reserve_attempt
 from assessment.store.accounts.directory import Directory, open_directory
 from assessment.store.accounts.keys import (
     LinkRow,
@@ -22,7 +22,7 @@ from assessment.store.accounts.keys import (
     touch_token,
     use_recovery,
 )
-from assessment.store.accounts.log import LogRow, append_log, delete_old, read_log
+from assessment.store.accounts.log import LogRow, addresses_of, append_log, delete_old, read_log
 from assessment.store.accounts.rows import (
     Account,
     account_of,
@@ -50,7 +50,7 @@ from assessment.store.accounts.sessions import (
 )
 
 __all__ = [
-    "Account", "Directory", "LinkRow", "LogRow", "SessionRow", "TokenRow", "Transaction", "account_of", "administrators", "all_accounts", "append_log", "change_account",
+    "Account", "Directory", "Guess", "LinkRow", "LogRow", "SessionRow", "TokenRow", "Transaction", "account_of", "addresses_of", "administrators", "all_accounts", "append_log", "change_account",
     "count_accounts", "count_opening", "delete_account", "delete_old", "failures_of", "forgive_attempt", "forgive_login", "insert_account", "insert_link",
     "insert_session", "insert_token", "last_seen", "links_of", "live_link", "live_session", "live_sessions", "live_token", "lock_accounts", "open_directory",
     "place_names", "read_log", "recovery_left", "released_of", "replace_grants", "replace_recovery", "reserve_attempt", "revoke_link_row", "revoke_sessions", "revoke_token_row",

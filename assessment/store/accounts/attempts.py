@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
@@ -11,14 +12,22 @@ from assessment.store.accounts.directory import lock
 from assessment.store.accounts.tables import account_attempt
 
 
-def reserve_attempt(connection: Connection, login_hash: str, address: str, since: datetime, now: datetime, most: int) -> str:
+@dataclass(frozen=True)
+class Guess:
+    """An attempt at a login from a network; ``familiar`` are the networks where that account lately signed in."""
+
+    login_hash: str
+    address: str
+    familiar: frozenset[str] = frozenset()
+
+
+def reserve_attempt(connection: Connection, guess: Guess, since: datetime, now: datetime, most: int, most_of_address: int) -> str:
     """Count an attempt as failed before it is checked, so that no number of parallel ones gets further; gives its id, empty if too many failed."""
     lock(connection, account_attempt)
-    attempt = account_attempt.c
-    if max(_count(connection, attempt.login_hash == login_hash, since), _count(connection, attempt.address == address, since) if address else 0) >= most:
+    if failures_of(connection, guess, since) >= most or (guess.address and _count(connection, account_attempt.c.address == guess.address, since) >= most_of_address):
         return ""
     found = str(uuid.uuid4())
-    connection.execute(insert(account_attempt).values(id=found, login_hash=login_hash, address=address, at=now))
+    connection.execute(insert(account_attempt).values(id=found, login_hash=guess.login_hash, address=guess.address, at=now))
     return found
 
 
@@ -26,9 +35,11 @@ def _count(connection: Connection, condition: ColumnElement[bool], since: dateti
     return connection.execute(select(func.count()).select_from(account_attempt).where(condition, account_attempt.c.at > since)).scalar_one()
 
 
-def failures_of(connection: Connection, login_hash: str, since: datetime) -> int:
-    """Give how often a login failed."""
-    return _count(connection, account_attempt.c.login_hash == login_hash, since)
+def failures_of(connection: Connection, guess: Guess, since: datetime) -> int:
+    """Give how many failures of a login count for an attempt: on a familiar network those from there, elsewhere those from all unfamiliar ones."""
+    address = account_attempt.c.address
+    counting = address == guess.address if guess.address in guess.familiar else address.not_in(guess.familiar)
+    return _count(connection, (account_attempt.c.login_hash == guess.login_hash) & counting, since)
 
 
 def forgive_attempt(connection: Connection, attempt: str) -> None:
@@ -36,6 +47,6 @@ def forgive_attempt(connection: Connection, attempt: str) -> None:
     connection.execute(delete(account_attempt).where(account_attempt.c.id == attempt))
 
 
-def forgive_login(connection: Connection, login_hash: str) -> None:
-    """Forget the failures of an account after it signed in; those of the address for other accounts stay."""
-    connection.execute(delete(account_attempt).where(account_attempt.c.login_hash == login_hash))
+def forgive_login(connection: Connection, login_hash: str, address: str) -> None:
+    """Forget the failures of an account at the network where it signed in; its owner there buys nobody elsewhere new guesses, nor at other accounts."""
+    connection.execute(delete(account_attempt).where(account_attempt.c.login_hash == login_hash, account_attempt.c.address == address))

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
-from assessment.store.accounts.tables import account_attempt, account_event, account_session, api_token, council_link
+from assessment.store.accounts.tables import account, account_attempt, account_event, account_session, api_token, council_link
 
+SIGNED_IN = "signed-in"
 KEPT = timedelta(days=366)
 ENDED_KEPT, ATTEMPTS_KEPT = timedelta(days=90), timedelta(days=1)
 
@@ -38,6 +39,13 @@ def read_log(connection: Connection, *, account_id: str = "", most: int = 500) -
     """Give the newest entries, of one account where it is named; newest first."""
     query = select(*COLUMNS).order_by(account_event.c.at.desc(), account_event.c.id).limit(most)
     return [LogRow(*row) for row in connection.execute(query.where(account_event.c.account_id == account_id) if account_id else query)]
+
+
+def addresses_of(connection: Connection, login: str, since: datetime) -> set[str]:
+    """Give the addresses from which an account signed in since then."""
+    event = account_event.c
+    query = select(event.address).distinct().join_from(account_event, account, account.c.id == event.account_id).where(account.c.login == login, event.kind == SIGNED_IN, event.at > since)
+    return set(connection.execute(query).scalars()) - {""}
 
 
 def delete_old(connection: Connection, now: datetime) -> int:

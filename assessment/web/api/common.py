@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Header, Request, Response
 
 from assessment.changes import BLOCKED, CONFLICT, Outcome
-from assessment.errors import Refused
+from assessment.errors import ChangedMeanwhile, Refused
 from assessment.service.jobs import Job
 from assessment.web.api.shapes.common import Versioned
 from assessment.web.desk import Desk
@@ -100,8 +101,17 @@ def changed(outcome: Outcome, response: Response, now: Callable[[], Answered]) -
     return tagged(response, now())
 
 
+@contextmanager
+def overtaken(now: Callable[[], Versioned]) -> Iterator[None]:
+    """Answer a verb that finds what was read changed with what stands now; raises Overtaken."""
+    try:
+        yield
+    except ChangedMeanwhile as meanwhile:
+        raise Overtaken(now()) from meanwhile
+
+
 def refuse_stale(seen: int, now: Versioned) -> None:
-    """Refuse a change by who has read an older version, where the verb itself asks for none; raises Overtaken."""
+    """Refuse long work or a check by who has read an older version; the write itself compares again. Raises Overtaken."""
     if seen != now.fassung:
         raise Overtaken(now)
 

@@ -42,7 +42,7 @@ def vergleich(desk: AtDesk, sicht: Literal["gruppe", "intern"] = "gruppe", dimen
 @room.get(f"{TOWN}/einwilligungen", Right.EINWILLIGEN, list[Einwilligung])
 def einwilligungen(desk: AtDesk) -> list[Einwilligung]:
     """Was die Kommune andere je Dimension sehen lässt."""
-    row = next((row for row in consent_board(desk.workspace, desk.wave.id).rows if row.town == desk.town.id), None)
+    row = next((row for row in consent_board(desk.workspace, evaluation=desk.evaluation).rows if row.town == desk.town.id), None)
     if row is None:
         raise NotHere
     return [_consent(cell) for cell in row.cells]
@@ -58,7 +58,7 @@ def einwilligung(desk: AtDesk, dimension: str, response: Response) -> Einwilligu
 def willige_ein(desk: AtDesk, dimension: str, neu: NeueEinwilligung, seen: Seen, response: Response) -> Einwilligung:
     """Eine Einwilligung erteilen oder ändern; sie gilt sofort."""
     _of(desk, dimension)
-    outcome = give_consent(desk.workspace, desk.town.id, dimension, neu.stufe, seen, desk.actor, wave=desk.wave.id)
+    outcome = give_consent(desk.workspace, desk.town.id, dimension, neu.stufe, seen, desk.actor, evaluation=desk.evaluation)
     return changed(outcome, response, lambda: _of(desk, dimension))
 
 

@@ -12,6 +12,7 @@ from assessment.web.api.routing import PROJECT, Room
 from assessment.web.api.shapes.group import Entscheidung, NeueStimme, Stimmzettel
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere
+from assessment.web.pages.workshop import reader_sight
 from assessment.web.routing import AtDesk
 
 room = Room("Entscheidungen")
@@ -22,7 +23,7 @@ BALLOT = f"{LIST}/{{massnahme}}/stimmen/{{mitglied}}"
 @room.get(LIST, Right.WERKSTATT_SEHEN, list[Entscheidung])
 def entscheidungen(desk: AtDesk) -> list[Entscheidung]:
     """Was gemeinsam zu entscheiden ist, mit allen Stimmen."""
-    return [_row(desk, row) for row in decision_board(desk.evaluation).rows]
+    return [_row(desk, row) for row in decision_board(desk.evaluation, reader_sight(desk)).rows]
 
 
 @room.get(f"{LIST}/{{massnahme}}", Right.WERKSTATT_SEHEN, Entscheidung)
@@ -55,13 +56,13 @@ def _recorded(desk: Desk, measure: str, cast: Cast, response: Response) -> Stimm
     town = next(member.id for member in desk.evaluation.group.members if member.key == cast.town)
     if not (desk.reach.released or desk.reach.covers(town)):
         raise NotHere
-    for outcome in record_decisions(desk.workspace, measure, [cast], desk.actor, today=desk.today, wave=desk.wave.id):
+    for outcome in record_decisions(desk.workspace, measure, [cast], desk.actor, today=desk.today, evaluation=desk.evaluation):
         return changed(outcome, response, lambda: _ballot(desk, measure, cast.town))
     return tagged(response, _ballot(desk, measure, cast.town))
 
 
 def _found(desk: Desk, measure: str) -> DecisionBoardRow:
-    row = next((row for row in decision_board(desk.house.evaluations.of(desk.workspace, desk.wave.id)).rows if row.measure == measure), None)
+    row = next((row for row in decision_board(desk.evaluated_now(), reader_sight(desk)).rows if row.measure == measure), None)
     if row is None:
         raise NotHere("Über diese Maßnahme gibt es nichts gemeinsam zu entscheiden.")
     return row
@@ -71,11 +72,11 @@ def _ballot(desk: Desk, measure: str, member: str) -> Stimmzettel:
     found = next((ballot for ballot in _found(desk, measure).ballots if ballot.town == member), None)
     if found is None:
         raise NotHere("Diese Kommune ist an der Maßnahme nicht beteiligt.")
-    return _shape(found, decision_versions(desk.workspace, measure, desk.wave.id).get(member, 0))
+    return _shape(found, decision_versions(desk.workspace, measure, evaluation=desk.evaluation).get(member, 0))
 
 
 def _row(desk: Desk, row: DecisionBoardRow) -> Entscheidung:
-    versions = decision_versions(desk.workspace, row.measure, desk.wave.id)
+    versions = decision_versions(desk.workspace, row.measure, evaluation=desk.evaluation)
     return Entscheidung(massnahme=row.measure, titel=row.title, stand=row.standing, warum=row.why, federfuehrung=row.lead, gesparte_tage=row.saved_days, gespartes_geld=row.saved_money,
                         stimmen=[_shape(ballot, versions.get(ballot.town, 0)) for ballot in row.ballots])
 

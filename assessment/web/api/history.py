@@ -7,12 +7,11 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from assessment.accounts import Right
-from assessment.changes import CONFLICT
 from assessment.errors import Refused
 from assessment.service import conflict_rows, history_of, undo_entry
 from assessment.service.chronicle import ConflictRow
 from assessment.service.sharing import settle_held
-from assessment.web.api.common import Seen, refuse_stale, tagged
+from assessment.web.api.common import Seen, overtaken, tagged
 from assessment.web.api.routing import PROJECT, Room
 from assessment.web.api.shapes.projects import Eintrag, Konflikt, Wahl
 from assessment.web.desk import Desk
@@ -27,7 +26,7 @@ Number = Annotated[int, Query(ge=0, le=2**53, description="Nur Einträge vor die
 @room.get(f"{PROJECT}/verlauf", Right.VERLAUF_SEHEN, list[Eintrag])
 def verlauf(desk: AtDesk, vor: Number = 0, hoechstens: Annotated[int, Query(ge=1, le=500)] = 50) -> list[Eintrag]:
     """Der Verlauf, neueste zuerst; die nächste Seite beginnt ?vor= der kleinsten Nummer."""
-    found = history_of(desk.workspace, towns=_own(desk), last=hoechstens, before=vor)
+    found = history_of(desk.workspace, towns=_own(desk), last=hoechstens, before=vor, internal=desk.internal)
     return [Eintrag(id=entry.id, nummer=entry.seq, wann=entry.at, wer=entry.who, woher=entry.source, was=entry.what, vorgang=entry.action,
                     aenderungen={name: list(pair) for name, pair in entry.changes.items()}) for entry in found]
 
@@ -39,9 +38,7 @@ def _own(desk: Desk) -> frozenset[str] | None:
 @room.post(f"{PROJECT}/verlauf/{{eintrag}}/zuruecknehmen", Right.ZURUECKNEHMEN, None, 204, sends="")
 def nimm_zurueck(desk: AtDesk, eintrag: str) -> None:
     """Einen Eintrag zurücknehmen, durch einen neuen; was inzwischen anders dasteht, bleibt."""
-    outcome = undo_entry(desk.workspace, eintrag, desk.actor, towns=_own(desk))
-    if not outcome.saved:
-        raise Refused("Das ließ sich nicht zurücknehmen, weil es inzwischen anders dasteht. Ändern Sie es an Ort und Stelle." if outcome.status == CONFLICT else outcome.message)
+    undo_entry(desk.workspace, eintrag, desk.actor, towns=_own(desk), internal=desk.internal)
 
 
 @room.get(CONFLICTS, Right.PROJEKT_VERWALTEN, list[Konflikt])
@@ -59,8 +56,8 @@ def konflikt(desk: AtDesk, konflikt: str, response: Response) -> Konflikt:
 @room.post(f"{CONFLICTS}/{{konflikt}}", Right.PROJEKT_VERWALTEN, None, 204, versioned=True)
 def entscheide_konflikt(desk: AtDesk, konflikt: str, neu: Wahl, seen: Seen) -> None:
     """Einen Konflikt entscheiden."""
-    refuse_stale(seen, _open(desk, konflikt))
-    outcome = settle_held(desk.workspace, konflikt, neu.wahl, desk.actor)
+    with overtaken(lambda: _open(desk, konflikt)):
+        outcome = settle_held(desk.workspace, konflikt, neu.wahl, desk.actor, base=seen)
     if not outcome.saved:
         raise Refused(outcome.message)
 

@@ -74,7 +74,7 @@ def aendere_interview(desk: AtDesk, neu: Interviewangaben, seen: Seen, response:
 
 
 def _talk(desk: Desk) -> InterviewMitBefragten:
-    talk = open_talk(desk.workspace, desk.interview.id)
+    talk = open_talk(desk.workspace, desk.interview.id, internal=desk.internal)
     return InterviewMitBefragten(
         id=talk.id, kennung=talk.label, kommune=talk.town_key, rolle=talk.role, rollenname=talk.role_name, tag=talk.day, ort=talk.place, beantwortet=talk.answered, gefragt=len(talk.own),
         befragt=list(talk.interviewees), gefuehrt_von=list(talk.led_by), fassung=talk.version)
@@ -83,7 +83,7 @@ def _talk(desk: Desk) -> InterviewMitBefragten:
 @room.get(f"{TALK}/antworten", Right.ANTWORTEN_SEHEN, list[Antwort])
 def antworten(desk: AtDesk) -> list[Antwort]:
     """Alle Fragen eines Interviews mit dem, was dazu gesagt wurde; zuerst die Fragen der Rolle."""
-    return [_answer(step) for step in open_talk(desk.workspace, desk.interview.id).steps]
+    return [_answer(desk, step) for step in open_talk(desk.workspace, desk.interview.id, internal=desk.internal).steps]
 
 
 @room.get(ANSWER, Right.ANTWORTEN_SEHEN, Antwort, known=True)
@@ -96,7 +96,7 @@ def antwort(desk: AtDesk, frage: str, response: Response) -> Antwort:
 def antworte(desk: AtDesk, frage: str, neu: GegebeneAntwort, seen: Seen, response: Response) -> Antwort:
     """Eine Antwort speichern. Änderungen verschiedener Felder werden zusammengeführt; widersprechen sie sich, steht der jetzige Stand in der Antwort 412."""
     given = Given(neu.zustand, neu.wert, neu.grund, neu.bemerkung, neu.vermerk, neu.nachweis, neu.beleg, neu.nachfassen)
-    return changed(save_answer(desk.workspace, desk.interview.id, frage, given, seen, desk.actor), response, lambda: _now(desk, frage))
+    return changed(save_answer(desk.workspace, desk.interview.id, frage, given, seen, desk.actor, internal=desk.internal), response, lambda: _now(desk, frage))
 
 
 @room.post(f"{ANSWER}/bestaetigen", Right.ANTWORTEN_SCHREIBEN, Antwort, versioned=True, sends="")
@@ -115,13 +115,14 @@ def belege_antwort(
 
 
 def _now(desk: Desk, question: str) -> Antwort:
-    talk = open_talk(desk.workspace, desk.interview.id)
+    talk = open_talk(desk.workspace, desk.interview.id, internal=desk.internal)
     if question not in talk.catalogue.questions:
         raise UnknownName(f"Diese Frage gibt es im Katalog {talk.catalogue.edition} nicht.")
-    return _answer(talk.step(question))
+    return _answer(desk, talk.step(question))
 
 
-def _answer(step: TalkStep) -> Antwort:
+def _answer(desk: Desk, step: TalkStep) -> Antwort:
     return Antwort.model_validate({
-        "frage": step.question.id, "titel": step.question.title, "zustand": step.state, "wert": step.value, "in_worten": step.said, "grund": step.reason, "bemerkung": step.comment, "vermerk": step.note,
+        "frage": step.question.id, "titel": step.question.title, "zustand": step.state, "wert": step.value, "in_worten": step.said, "grund": step.reason, "bemerkung": step.comment,
+        "vermerk": step.note if desk.internal else None,
         "nachweis": step.grade, "beleg": step.evidence, "nachfassen": step.follow_up, "aus_vorerhebung": step.prior, "fassung": step.version})

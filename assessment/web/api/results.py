@@ -101,7 +101,7 @@ def _rate(desk: Desk, question: str, level: float | None, reason: str, seen: int
 
 
 def _rating(desk: Desk, question: str) -> BewertungDerFrage:
-    evaluation = desk.house.evaluations.of(desk.workspace, desk.wave.id)
+    evaluation = desk.evaluated_now()
     if question not in evaluation.catalogue.questions:
         raise UnknownName(f"Diese Frage gibt es im Katalog {evaluation.catalogue.edition} nicht.")
     version = rating_versions(desk.workspace, desk.town.id, desk.wave.id).get(question, 0)

@@ -135,7 +135,7 @@ def _freed(desk: Desk, measure: str, seen: int) -> None:
 
 def _pins(desk: Desk) -> list[Festlegung]:
     name = PlanRoom(desk).name
-    return [_shape(desk, row.title, row.pin) for row in pin_rows(desk.house.evaluations.of(desk.workspace, desk.wave.id).group) if row.town == name]
+    return [_shape(desk, row.title, row.pin) for row in pin_rows(desk.evaluated_now().group) if row.town == name]
 
 
 def _pin(desk: Desk, measure: str) -> Festlegung:

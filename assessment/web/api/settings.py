@@ -68,7 +68,7 @@ def _all(desk: Desk) -> list[Vorgabe]:
 
 
 def _one(desk: Desk, key: str) -> Vorgabe:
-    found = setting_form(desk.workspace, desk.house.evaluations.of(desk.workspace, desk.wave.id).group, key, _town(desk)[1])
+    found = setting_form(desk.workspace, desk.evaluated_now().group, key, _town(desk)[1])
     return Vorgabe(schluessel=found.key, bezeichnung=found.label, hinweis=found.hint, wert=found.holds, vereinbart=found.agreed, gremium=found.resolution.body, tag=found.resolution.day, fassung=found.version)
 
 

@@ -10,7 +10,7 @@ from assessment.accounts import Right
 from assessment.errors import Refused
 from assessment.service import freeze_wave, next_wave
 from assessment.store import Record
-from assessment.web.api.common import Seen, refuse_stale, tagged
+from assessment.web.api.common import Seen, overtaken, tagged
 from assessment.web.api.routing import PROJECT, Room
 from assessment.web.api.shapes.projects import Einfrieren, Erhebung, NeueErhebung
 from assessment.web.desk import Desk
@@ -42,10 +42,11 @@ def neue_erhebung(desk: AtDesk, neu: NeueErhebung) -> Erhebung:
 @room.post(f"{WAVE}/einfrieren", Right.PROJEKT_VERWALTEN, Erhebung, versioned=True)
 def friere_ein(desk: AtDesk, id: str, wie: Einfrieren, seen: Seen, response: Response) -> Erhebung:  # noqa: A002 - the name in the address
     """Eine Erhebung abschließen: Ihre Antworten bleiben, wie sie sind, ihre Werte werden festgehalten. Das lässt sich nicht zurücknehmen."""
-    refuse_stale(seen, _found(desk, id))
+    _found(desk, id)
     if desk.workspace.conflicts() and not wie.trotz_konflikten:
         raise Refused("Noch sind Konflikte offen. Entscheiden Sie diese zuerst, oder senden Sie trotz_konflikten: true.")
-    freeze_wave(desk.workspace, id, desk.actor, desk.today, despite_conflicts=True)
+    with overtaken(lambda: _found(desk, id)):
+        freeze_wave(desk.workspace, id, desk.actor, desk.today, despite_conflicts=True, base=seen)
     return tagged(response, _found(desk, id))
 
 

@@ -34,7 +34,7 @@ def drucke_dokumente(desk: AtDesk, neu: NeueDokumente) -> Auftrag:
     towns = [covered_town(desk, key) for key in neu.kommunen]
     if not towns:
         covered_town(desk, "")
-    params = {"today": desk.today, "products": tuple(neu.arten), "towns": tuple(key for key, _ in towns), "public": neu.oeffentlich, "wave": desk.wave.id}
+    params = {"today": desk.today, "products": tuple(neu.arten), "towns": tuple(key for key, _ in towns), "public": neu.oeffentlich, "wave": desk.wave.id, "roles": tuple(neu.rollen)}
     return job_shape(started(desk, "dokumente", params, towns[0][1] if len(towns) == 1 else ""))
 
 

@@ -70,7 +70,7 @@ def aendere_swot_eintrag_der_kommune(desk: AtDesk, schluessel: str, neu: SwotAen
 
 
 def _entries(desk: Desk, town: str) -> list[SwotEintrag]:
-    return [_shape(entry) for entry in swot_board(desk.workspace, town, wave=desk.wave.id).entries]
+    return [_shape(entry) for entry in swot_board(desk.workspace, town, evaluation=desk.evaluated_now()).entries]
 
 
 def _shape(entry: Entry) -> SwotEintrag:
@@ -87,7 +87,7 @@ def _entry(desk: Desk, key: str, town: str) -> SwotEintrag:
 
 def _added(desk: Desk, neu: NeuerSwotEintrag, town: str) -> SwotEintrag:
     before = {entry.schluessel for entry in _entries(desk, town)}
-    outcome = add_note(desk.workspace, neu.teil, neu.text, desk.actor, questions=neu.fragen, town=town, wave=desk.wave.id)
+    outcome = add_note(desk.workspace, neu.teil, neu.text, desk.actor, questions=neu.fragen, town=town, evaluation=desk.evaluation)
     accepted(outcome, lambda: _entries(desk, town)[-1])
     return next(entry for entry in _entries(desk, town) if entry.schluessel not in before)
 
@@ -97,14 +97,14 @@ def _written(desk: Desk, key: str, neu: SwotAenderung, seen: int, town: str) -> 
     given = {name for name in ("text", "ausblenden", "zeigen", "verschieben") if getattr(neu, name) is not None}
     if len(given) != 1:
         raise Refused("Nennen Sie genau eine Änderung: text, ausblenden, zeigen oder verschieben.")
-    workspace, wave = desk.workspace, desk.wave.id
+    workspace, evaluation = desk.workspace, desk.evaluation
     if neu.text is not None:
-        return edit_note(workspace, key, neu.text, desk.actor, base=seen, town=town, wave=wave)
+        return edit_note(workspace, key, neu.text, desk.actor, base=seen, town=town, evaluation=evaluation)
     if neu.ausblenden is not None:
-        return hide_note(workspace, key, neu.ausblenden, desk.actor, base=seen, town=town, wave=wave)
+        return hide_note(workspace, key, neu.ausblenden, desk.actor, base=seen, town=town, evaluation=evaluation)
     if neu.verschieben is not None:
-        return move_note(workspace, key, neu.verschieben, desk.actor, base=seen, part=neu.teil or "", town=town, wave=wave)
-    return show_note(workspace, key, desk.actor, base=seen, town=town, wave=wave)
+        return move_note(workspace, key, neu.verschieben, desk.actor, base=seen, part=neu.teil or "", town=town, evaluation=evaluation)
+    return show_note(workspace, key, desk.actor, base=seen, town=town, evaluation=evaluation)
 
 
 @room.get(RANKING, Right.WERKSTATT_SEHEN, Rangfolge, versioned=True)
@@ -116,7 +116,7 @@ def rangfolge(desk: AtDesk, response: Response) -> Rangfolge:
 @room.put(RANKING, Right.WERKSTATT_SCHREIBEN, Rangfolge)
 def verschiebe(desk: AtDesk, neu: Verschiebung, seen: Seen, response: Response) -> Rangfolge:
     """Eine Maßnahme an einen anderen Platz setzen."""
-    outcome = move_rank(desk.workspace, neu.massnahme, neu.nach, desk.actor, base=seen, wave=desk.wave.id, resolution=Resolution(neu.gremium, neu.tag))
+    outcome = move_rank(desk.workspace, neu.massnahme, neu.nach, desk.actor, base=seen, wave=desk.wave.id, resolution=Resolution(neu.gremium, neu.tag), evaluation=desk.evaluation)
     return changed(outcome, response, lambda: _ranking(desk))
 
 
@@ -127,6 +127,6 @@ def stelle_rangfolge_zurueck(desk: AtDesk, seen: Seen, response: Response) -> Ra
 
 
 def _ranking(desk: Desk) -> Rangfolge:
-    board = rank_board(desk.workspace, wave=desk.wave.id)
+    board = rank_board(desk.workspace, evaluation=desk.evaluated_now())
     ranks = [Rang(massnahme=row.measure, titel=row.title, berechnet=row.computed, vereinbart=row.agreed or None, hinweise=list(row.warnings)) for row in board.rows]
     return Rangfolge(raenge=ranks, vereinbart=board.agreed, wirkung=board.effect, fassung=board.version)

@@ -10,6 +10,7 @@ from assessment.service import accounts
 from assessment.service.accounts import AccountInfo, Directory, Start
 from assessment.web.desk import Desk
 from assessment.web.frame import Crumb
+from assessment.web.guards import START_PATH
 from assessment.web.pages.sign_in import UNPROCESSABLE
 from assessment.web.routing import AtDesk, Pages
 from assessment.web.server_entrance import directory_of, server_entrance
@@ -119,7 +120,7 @@ def _one(desk: Desk, konto: str, problems: tuple[tuple[str, str], ...] = ()) -> 
 
 
 def _start_page(desk: Desk, start: Start, name: str, title: str) -> Response:
-    link = f"{desk.house.setup.origin}/anmelden/start/{start.token}"
+    link = f"{desk.house.setup.origin}{START_PATH}{start.token}"
     return desk.page("konten_startlink.html.j2", title, crumbs=(LIST,), name=name, link=link, until=said(start.expires_at), account=f"/konten/konto/{start.account}")
 
 

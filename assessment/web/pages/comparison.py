@@ -52,8 +52,12 @@ def _parts(desk: Desk, teil: str, sicht: str) -> tuple[NavItem, ...]:
 def seen_by(desk: Desk, sicht: str) -> Comparison:
     """Give what the user may compare: the consultant chooses the view, a member has its own, the working group the group's."""
     internal = desk.reach.everything and sicht != GROUP
-    own = next((town for town in sorted(desk.reach_of(Right.ERGEBNIS_SEHEN).towns) if any(member.id == town for member in desk.evaluation.group.members)), "")
-    return comparison_in(desk.workspace, desk.wave.id, desk.evaluation, own=own, internal=internal)
+    return comparison_in(desk.workspace, desk.wave.id, desk.evaluation, own=own_member(desk), internal=internal)
+
+
+def own_member(desk: Desk) -> str:
+    """Give the member (record id) the user belongs to, empty for none."""
+    return next((town for town in sorted(desk.reach_of(Right.ERGEBNIS_SEHEN).towns) if any(member.id == town for member in desk.evaluation.group.members)), "")
 
 
 def _view(desk: Desk, found: Comparison, sicht: str, dimension: str, teil: str) -> views.ComparisonView | None:
@@ -70,7 +74,7 @@ def _view(desk: Desk, found: Comparison, sicht: str, dimension: str, teil: str) 
     return views.ComparisonView(
         found.whose, found.sight.internal, _choices(desk, found, dimension, teil), "Werte der Handlungsfelder" if dimension else "Werte gesamt und je Dimension",
         tuple(views.Column(matrix.nodes[place].title, desk.at("vergleich", sicht=sicht, dimension=matrix.nodes[place].id) if matrix.nodes[place].id in dimensions else "") for place in columns),
-        views.heat(matrix, columns, low, high, partial(_why, desk)), views.feet_of(matrix, columns), views.notes_of(matrix, columns), views.spread_chart("Verteilung in der Gruppe", matrix, columns, low, high),
+        views.heat(matrix, columns, low, high, partial(_why, desk), places=found.sight.internal), views.feet_of(matrix, columns), views.notes_of(matrix, columns), views.spread_chart("Verteilung in der Gruppe", matrix, columns, low, high),
         views.gaps_table(facts), views.strengths_table(facts), views.lessons_table(facts), views.twins_of(facts), views.signals_table(facts),
         views.changes_table(wave_steps(desk.workspace, desk.wave, found), names))
 
@@ -93,30 +97,31 @@ def _choices(desk: Desk, found: Comparison, dimension: str, teil: str) -> tuple[
 @pages.get(f"{PROJECT}/vergleich/einwilligungen", Right.VERGLEICH_SEHEN)
 def consents(desk: AtDesk) -> Response:
     """Show who lets others see what; a member sees its own row only."""
-    board = consent_board(desk.workspace, desk.wave.id)
+    board = consent_board(desk.workspace, evaluation=desk.evaluation)
     reach = desk.reach_of(Right.EINWILLIGEN)
     rows = tuple(row for row in board.rows if reach.covers(row.town))
-    return desk.page("einwilligungen.html.j2", "Einwilligungen", crumbs=(Crumb("Vergleich", desk.at("vergleich")),), board=board, rows=rows,
+    return desk.page("einwilligungen.html.j2", "Einwilligungen", crumbs=(Crumb("Vergleich", desk.at("vergleich")),), board=board, rows=rows, labels=views.LEVELS,
+                     levels=tuple((views.LEVELS[level], meaning) for level, meaning in board.levels),
                      hrefs={row.town: desk.at("kommune", row.key, "einwilligung") for row in rows})
 
 
 @pages.get(f"{TOWN}/einwilligung", Right.EINWILLIGEN)
 def consent(desk: AtDesk) -> Response:
     """Show the form for what one member lets others see."""
-    board = consent_board(desk.workspace, desk.wave.id)
+    board = consent_board(desk.workspace, evaluation=desk.evaluation)
     own = next((row for row in board.rows if row.town == desk.town.id), None)
     if own is None:
         raise NotHere
-    return desk.page("einwilligung.html.j2", "Einwilligung", options=tuple((level, level, meaning) for level, meaning in board.levels), board=board, own=own, action=desk.at_town("einwilligung"))
+    return desk.page("einwilligung.html.j2", "Einwilligung", options=tuple((level, views.LEVELS[level], meaning) for level, meaning in board.levels), board=board, own=own, action=desk.at_town("einwilligung"))
 
 
 @pages.post(f"{TOWN}/einwilligung", Right.EINWILLIGEN)
 def record_consent(desk: AtDesk) -> Response:
     """Record what the member lets others see, dimension by dimension; what was not chosen stays undecided."""
-    board = consent_board(desk.workspace, desk.wave.id)
+    board = consent_board(desk.workspace, evaluation=desk.evaluation)
     before = {cell.dimension: cell.level for row in board.rows if row.town == desk.town.id for cell in row.cells}
     for dimension, level in before.items():
         chosen = desk.form.text(f"dimension-{dimension}")
         if chosen in CONSENTS and chosen != level:
-            set_consent(desk.workspace, desk.town_key, dimension, chosen, desk.actor, wave=desk.wave.id)
+            set_consent(desk.workspace, desk.town_key, dimension, chosen, desk.actor, evaluation=desk.evaluation)
     return desk.go(desk.at("vergleich", "einwilligungen"), "gespeichert")

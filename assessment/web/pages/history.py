@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from starlette.responses import Response
 
 from assessment.accounts import Right
-from assessment.service import conflict_rows, history_of, settle_conflict, undo_entry
+from assessment.errors import ChangedMeanwhile, Refused, UnknownName
+from assessment.service import ChangedSince, conflict_rows, history_of, undo_entry
+from assessment.service.chronicle import Entry
+from assessment.service.sharing import settle_held
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere
+from assessment.web.frame import Crumb
 from assessment.web.routing import PROJECT, AtDesk, Pages
-from assessment.web.views.history import conflict_views, entry_view
+from assessment.web.views.history import EntryView, conflict_views, entry_view
 
 pages = Pages()
 PER_PAGE = 40
@@ -23,12 +29,17 @@ def history(desk: AtDesk, kommune: str = "", frage: str = "", vor: int = 0) -> R
     chosen = next((member.id for member in choices if member.key == kommune), "")
     if kommune and not chosen:
         raise NotHere
-    found = history_of(desk.workspace, question=frage[:20], town=chosen, towns=towns, last=PER_PAGE + 1, before=max(vor, 0))
-    entries = tuple(entry_view(entry, desk.at("verlauf", entry.id, "zuruecknehmen") if desk.may(Right.ZURUECKNEHMEN) else "") for entry in found[:PER_PAGE])
+    found = history_of(desk.workspace, question=frage[:20], town=chosen, towns=towns, last=PER_PAGE + 1, before=max(vor, 0), internal=desk.internal)
+    entries = _entries(desk, found[:PER_PAGE])
     older = desk.at("verlauf", kommune=kommune, frage=frage[:20], vor=found[PER_PAGE - 1].seq) if len(found) > PER_PAGE else ""
     conflicts = len(desk.workspace.conflicts()) if desk.reach.everything else 0
     return desk.page("verlauf.html.j2", "Verlauf", entries=entries, older=older, newest=desk.at("verlauf", kommune=kommune, frage=frage[:20]) if vor else "", conflicts=conflicts,
                      towns=tuple((member.key, member.name) for member in choices), kommune=kommune, frage=frage[:20])
+
+
+def _entries(desk: Desk, found: Iterable[Entry]) -> tuple[EntryView, ...]:
+    """Give entries as they are read, with the button that takes them back for who may."""
+    return tuple(entry_view(entry, desk.at("verlauf", entry.id, "zuruecknehmen") if desk.may(Right.ZURUECKNEHMEN) else "") for entry in found)
 
 
 def _own(desk: Desk) -> frozenset[str] | None:
@@ -38,9 +49,12 @@ def _own(desk: Desk) -> frozenset[str] | None:
 
 @pages.post(f"{PROJECT}/verlauf/{{eintrag}}/zuruecknehmen", Right.ZURUECKNEHMEN)
 def undo(desk: AtDesk, eintrag: str) -> Response:
-    """Take an entry back by a new one."""
-    outcome = undo_entry(desk.workspace, eintrag, desk.actor, towns=_own(desk))
-    return desk.go(desk.at("verlauf"), "zurueckgenommen" if outcome.applied else "unveraendert" if outcome.saved else "nicht-zurueckgenommen")
+    """Take an entry back by a new one; where newer ones stand against it, show them."""
+    try:
+        outcome = undo_entry(desk.workspace, eintrag, desk.actor, towns=_own(desk), internal=desk.internal)
+    except ChangedSince as changed:
+        return desk.page("verlauf_neuer.html.j2", "Inzwischen geändert", crumbs=(Crumb("Verlauf", desk.at("verlauf")),), status=409, sentence=str(changed), entries=_entries(desk, changed.newer), back=desk.at("verlauf"))
+    return desk.go(desk.at("verlauf"), "zurueckgenommen" if outcome.applied else "unveraendert")
 
 
 @pages.get(f"{PROJECT}/konflikte", Right.PROJEKT_VERWALTEN)
@@ -51,11 +65,11 @@ def conflicts(desk: AtDesk) -> Response:
 
 @pages.post(f"{PROJECT}/konflikte", Right.PROJEKT_VERWALTEN)
 def settle(desk: AtDesk) -> Response:
-    """Settle one of them; the list may have changed meanwhile, so what was shown is compared first."""
-    number = desk.form.whole("nummer")
-    listed = conflict_views(conflict_rows(desk.workspace))
-    same = next((item for item in listed if item.number == number and item.about == desk.form.text("kennung")), None)
-    if same is None:
+    """Settle one of them, unless it was settled or something else stands by now."""
+    try:
+        outcome = settle_held(desk.workspace, desk.form.text("konflikt"), "meine" if desk.form.text("wahl") == "meine" else "andere", desk.actor, base=desk.form.whole("fassung"))
+    except (UnknownName, ChangedMeanwhile):
         return desk.go(desk.at("konflikte"), "konflikt-fort")
-    settle_conflict(desk.workspace, number, "meine" if desk.form.text("wahl") == "meine" else "andere", desk.actor)
+    if not outcome.saved:
+        raise Refused(outcome.message)
     return desk.go(desk.at("konflikte"), "gespeichert")

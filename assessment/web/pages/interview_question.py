@@ -53,7 +53,8 @@ def decide(desk: AtDesk, frage: str) -> Response:
     talk, step = _found(desk, frage)
     typed = typed_in(desk.form)
     try:
-        outcome = settle_answer(desk.workspace, talk.id, step.question.id, given_of(typed, step), typed.base, desk.form.whole("gezeigt"), choices_in(desk.form), desk.actor, tab=typed.tab)
+        outcome = settle_answer(desk.workspace, talk.id, step.question.id, given_of(typed, step, internal=talk.internal), typed.base, desk.form.whole("gezeigt"), choices_in(desk.form), desk.actor, tab=typed.tab,
+                                internal=talk.internal)
     except BrokenProject as broken:
         return _refused(desk, talk, step, typed, broken.problems)
     return _answered(desk, talk, step, typed, outcome) or desk.go(_address(desk, talk, step), "gespeichert")
@@ -88,7 +89,7 @@ def _with_upload(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed) -> Resp
 
 
 def _found(desk: AtDesk, question: str) -> tuple[Talk, TalkStep]:
-    talk = open_talk(desk.workspace, desk.interview.id)
+    talk = open_talk(desk.workspace, desk.interview.id, internal=desk.internal)
     try:
         return talk, talk.step(question)
     except UnknownName as unknown:
@@ -99,7 +100,7 @@ def _saved(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed) -> Outcome:
     """Save what the form says; raises BrokenProject with all problems."""
     if desk.form.faults:
         raise BrokenProject(list(desk.form.faults))
-    return save_answer(desk.workspace, talk.id, step.question.id, given_of(typed, step), typed.base, desk.actor, tab=typed.tab)
+    return save_answer(desk.workspace, talk.id, step.question.id, given_of(typed, step, internal=talk.internal), typed.base, desk.actor, tab=typed.tab, internal=talk.internal)
 
 
 def _after(desk: AtDesk, talk: Talk, step: TalkStep, outcome: Outcome) -> Response:

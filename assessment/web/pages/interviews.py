@@ -7,7 +7,7 @@ from starlette.responses import Response
 from assessment.accounts import Right
 from assessment.changes import CONFLICT
 from assessment.errors import BrokenProject, Refused, UnknownName
-from assessment.service.interview_guides import interview_guide, role_offers
+from assessment.service.interview_guides import KIND, kept_guide, role_offers
 from assessment.service.interviewing import Talk, change_interview, interviews_of, open_talk, plan_interview
 from assessment.web.errors import NotHere
 from assessment.web.frame import Crumb
@@ -15,6 +15,7 @@ from assessment.web.routing import PROJECT, TOWN, AtDesk, Pages
 from assessment.web.views.interview_overview import overview_view
 from assessment.web.views.interview_question import FROZEN, ONLY_READING, closed_because
 from assessment.web.views.interviews import Guide, NewTalk, TalksView, length_of, names_in, role_choices, talk_card, typed_talk
+from assessment.web.work import start_work
 
 pages = Pages()
 INTERVIEW = f"{PROJECT}/interview/{{interview}}"
@@ -42,26 +43,28 @@ def begin(desk: AtDesk) -> Response:
     return desk.go(desk.at("interview", talk) if day else desk.at_town("interviews", **_asked_wave(desk)), "interview-eingetragen")
 
 
-@pages.get(f"{LIST}/leitfaden/{{rolle}}.pdf", Right.ANTWORTEN_SEHEN)
+@pages.post(f"{LIST}/leitfaden/{{rolle}}", Right.BERICHT_ERSTELLEN)
 def guide(desk: AtDesk, rolle: str) -> Response:
-    """Give the printed guide for a role."""
+    """Give the printed guide for a role; one that has not been set yet is set as long work."""
     try:
-        name, content = interview_guide(desk.evaluation, desk.row, rolle, desk.today)
+        kept = kept_guide(desk.evaluation, desk.row, rolle, desk.today, desk.house.cache)
     except UnknownName as unknown:
         raise NotHere(str(unknown)) from unknown
-    return desk.file(content, name, "application/pdf")
+    if kept:
+        return desk.file(kept[1], kept[0], "application/pdf")
+    return start_work(desk, "dokumente", {"today": desk.today, "products": (KIND,), "towns": (desk.town_key,), "roles": (rolle,), "wave": desk.wave.id}, town=desk.town.id)
 
 
 @pages.get(INTERVIEW, Right.ANTWORTEN_SEHEN)
 def overview(desk: AtDesk) -> Response:
     """Show one interview at a glance."""
-    return _overview(desk, open_talk(desk.workspace, desk.interview.id))
+    return _overview(desk, open_talk(desk.workspace, desk.interview.id, internal=desk.internal))
 
 
 @pages.post(INTERVIEW, Right.ANTWORTEN_SCHREIBEN)
 def change(desk: AtDesk) -> Response:
     """Change day, place and who was asked."""
-    talk, form = open_talk(desk.workspace, desk.interview.id), desk.form
+    talk, form = open_talk(desk.workspace, desk.interview.id, internal=desk.internal), desk.form
     try:
         outcome = change_interview(desk.workspace, talk.id, form.whole("fassung"), desk.actor, today=desk.today, day=form.day("tag", "Tag des Interviews"), place=form.text("ort"), interviewees=names_in(form.text("befragte")))
     except BrokenProject as broken:
@@ -81,7 +84,8 @@ def list_address(desk: AtDesk, talk: Talk) -> str:
 def _list(desk: AtDesk, form: NewTalk, *, status: int = 200) -> Response:
     offers, row = role_offers(desk.evaluation, desk.row), interviews_of(desk.workspace, desk.town.id, desk.wave.id)
     cards = [(line.planned, talk_card(line, desk.at())) for line in row]
-    guides = tuple(Guide(offer.name, length_of(offer), desk.at_town("interviews", "leitfaden", f"{offer.role}.pdf", **_asked_wave(desk))) for offer in offers if offer.printed)
+    may_print = desk.may(Right.BERICHT_ERSTELLEN, desk.town.id)
+    guides = tuple(Guide(offer.name, length_of(offer), desk.at_town("interviews", "leitfaden", offer.role, **_asked_wave(desk))) for offer in offers if offer.printed and may_print)
     closed = FROZEN if desk.wave.fields["frozen_on"] else "" if desk.may(Right.ANTWORTEN_SCHREIBEN, desk.town.id) else ONLY_READING
     view = TalksView(desk.town_name, str(desk.wave.fields["title"]), tuple(card for planned, card in cards if not planned), tuple(card for planned, card in cards if planned),
                      role_choices(offers), guides, form, closed, desk.at_town("interviews", **_asked_wave(desk)))

@@ -35,7 +35,8 @@ def town(desk: AtDesk) -> Response:
         raise NotHere(f"{desk.town_name} nimmt an dieser Erhebung nicht teil.")
     lines = interviews_of(desk.workspace, desk.town.id, desk.wave.id)
     disputed = sum(finding.state == CONTRADICTORY for finding in desk.evaluation.findings[desk.row].values())
-    view = town_view(own, lines, disputed, desk.at_town, desk.at, may_write=desk.may(Right.ANTWORTEN_SCHREIBEN, desk.town.id) and not desk.wave.fields["frozen_on"])
+    view = town_view(own, lines, disputed, desk.at_town, desk.at, may_write=desk.may(Right.ANTWORTEN_SCHREIBEN, desk.town.id) and not desk.wave.fields["frozen_on"],
+                     may_rate=desk.may(Right.BEWERTEN, desk.town.id))
     return desk.page("town.html.j2", desk.town_name, view=view)
 
 

@@ -66,7 +66,7 @@ def document(desk: AtDesk, art: str) -> Response:
 def look(desk: AtDesk, art: str, ausgabe: str = "") -> Response:
     """Show a document as a page of its own, which may run and load nothing."""
     kind = _kind(desk, art)
-    found = preview(desk.workspace, kind, today=desk.today, cache=desk.house.cache, edition=_edition(ausgabe), town=subject(desk), wave=desk.wave.id)
+    found = preview(desk.workspace, kind, today=desk.today, cache=desk.house.cache, edition=_edition(ausgabe), town=subject(desk), wave=desk.wave.id, evaluation=desk.evaluation)
     return HTMLResponse(found.html, headers={POLICY: SHEET})
 
 

@@ -109,7 +109,7 @@ def _page(room: Room, typed: TypedMeans | None = None, problems: tuple[str, ...]
     return desk.page(
         "fahrplan.html.j2", title, status=422 if problems else 200, view=_view(room, case) if case else None, kinds=_kinds(room), compute=room.at(ROOM, "rechnen") if room.may(Right.FAHRPLAN_SEHEN) else "",
         own=() if room.town or room.internal else _own_links(room), members=bool(desk.evaluation.group.members), pins=pin_views(room.pins(), room.at), may_pin=room.may(Right.FAHRPLAN_SCHREIBEN),
-        means=_means(room, plan_of(case), typed) if case and room.may(Right.FAHRPLAN_SEHEN) else None, problems=tuple((text, "#feld-leute") for text in problems), trial=room.at(ROOM, "probe"))
+        means=_means(room, plan_of(case), typed) if case and room.may(Right.FAHRPLAN_SEHEN) else None, problems=tuple((text, "#feld-leute") for text in problems), trial=room.at(ROOM, "probe"), named=room.whose)
 
 
 def _view(room: Room, case: Case | GroupCase) -> RoadmapView | None:

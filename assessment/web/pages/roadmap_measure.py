@@ -78,4 +78,4 @@ def _page(room: Room, found: Measure, typed: PinForm | None = None, problems: tu
     view = measure_view(found, room.case(), room.pins(), room.name)
     return room.desk.page(
         "fahrplan_massnahme.html.j2", f"{found.id} {found.title}", status=422 if problems else 200, crumbs=(Crumb("Fahrplan", room.at(ROOM)),), view=view, form=typed or view.form, problems=tuple((text, "#feld-grund") for text in problems),
-        fix=room.at(ROOM, MEASURE, found.id) if room.may(WRITE) else "", free=room.at(ROOM, MEASURE, found.id, "loesen") if view.pinned and room.may(WRITE) else "", whose=room.name, back=room.at(ROOM))
+        fix=room.at(ROOM, MEASURE, found.id) if room.may(WRITE) else "", free=room.at(ROOM, MEASURE, found.id, "loesen") if view.pinned and room.may(WRITE) else "", whose=room.name, named=room.whose, back=room.at(ROOM))

@@ -12,6 +12,7 @@ from assessment.accounts import Right
 from assessment.errors import BrokenProject, Refused
 from assessment.service.data_exports import Asked, ExportFile, Publisher, export_file, open_data_file
 from assessment.service.jobs import Job
+from assessment.ways import on_page
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere
 from assessment.web.forms import Upload
@@ -71,7 +72,7 @@ def publish(desk: AtDesk) -> Response:
     except BrokenProject as broken:
         return _page(desk, faults_of(broken.problems, PLACES).listed)
     except Refused as refused:
-        return _page(desk, ((str(refused), "#feld-adresse"),))
+        return _page(desk, ((on_page(refused), "#feld-adresse"),))
 
 
 @pages.post(f"{DATA}/buendel", Right.PROJEKT_VERWALTEN)

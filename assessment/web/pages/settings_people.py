@@ -51,7 +51,7 @@ def _list(desk: Desk, fault: str = "") -> Response:
         "einstellungen_personen.html.j2", TITLE, crumbs=crumbs(desk), status=422 if fault else 200, fault=fault,
         lines=person_lines(desk.workspace.records("person"), towns, lambda person: desk.at("einstellungen", "personen", "person", person)),
         retention=retention_words(until, desk.today), until=desk.form.text("bis") if desk.form.has("bis") else until, retain=desk.at("einstellungen", "personen", "aufbewahrung"),
-        wording=desk.at("einstellungen", "personen", "wortlaut"), talks=talk_choices(desk.workspace.records("interview", wave_id=desk.wave.id), towns), asked=asked_wave(desk))
+        wording=desk.at("einstellungen", "personen", "wortlaut"), talks=talk_choices(desk.workspace.records("interview", wave_id=desk.wave.id), towns, desk.evaluation.catalogue.roles), asked=asked_wave(desk))
 
 
 @pages.get(ONE, Right.PROJEKT_VERWALTEN)
@@ -109,7 +109,7 @@ def erase_wording(desk: AtDesk) -> Response:
 def _wording(desk: Desk, talk: Record, fault: str = "") -> Response:
     return desk.page(
         "einstellungen_wortlaut.html.j2", "Frühere Wortlaute löschen", crumbs=crumbs(desk, Crumb(TITLE, desk.at("einstellungen", "personen"))), status=422 if fault else 200, fault=fault,
-        name=talk_name(talk, _towns(desk)), interview=talk.id, action=desk.at("einstellungen", "personen", "wortlaut"), back=desk.at("einstellungen", "personen"))
+        name=talk_name(talk, _towns(desk), desk.evaluation.catalogue.roles), interview=talk.id, action=desk.at("einstellungen", "personen", "wortlaut"), back=desk.at("einstellungen", "personen"))
 
 
 def _person(desk: Desk, person: str) -> Record:

@@ -17,6 +17,7 @@ from assessment.web.pages.settings import SETTINGS, asked_wave, crumbs, writer_o
 from assessment.web.routing import TOWN, AtDesk, Pages
 from assessment.web.views.settings import Faults, clash_sentence, faults_of
 from assessment.web.views.settings_planning import RESOLVED_ON, capital, fault_places, named_choices, setting_groups, setting_view, typed_setting
+from reports.views.names import with_article
 
 pages = Pages()
 GROUP, MEMBER = f"{SETTINGS}/vorgaben", f"{TOWN}/vorgaben"
@@ -78,7 +79,7 @@ def _table(desk: Desk, wanted: str) -> Response:
     member = desk.town_or_none is not None
     rows = planning_rows(desk.evaluation.group, desk.evaluation.group.members[desk.row].key if member else "")
     return desk.page(
-        "einstellungen_vorgaben.html.j2", TITLE, crumbs=() if member else crumbs(desk), groups=setting_groups(rows, lambda key: _at(desk, key)), name=desk.town_name if member else "",
+        "einstellungen_vorgaben.html.j2", TITLE, crumbs=() if member else crumbs(desk), groups=setting_groups(rows, desk.evaluation.catalogue.roles, lambda key: _at(desk, key)), name=with_article(desk.town_name) if member else "",
         choices=named_choices(named), asked=asked_wave(desk), frozen=bool(desk.wave.fields["frozen_on"]), wave=str(desk.wave.fields["title"]))
 
 

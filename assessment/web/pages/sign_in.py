@@ -13,6 +13,7 @@ from assessment.service.accounts import Pending, SignedIn, Step
 from assessment.web.cookies import keep_session
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere
+from assessment.web.guards import START_PATH
 from assessment.web.pages.local_entrance import own_path
 from assessment.web.routing import AtDesk, Pages
 from assessment.web.server_entrance import directory_of, server_entrance
@@ -101,13 +102,13 @@ def _pending(desk: Desk, step: Step) -> Pending:
     return found
 
 
-@pages.get("/anmelden/start/{startlink}", Right.OFFEN)
+@pages.get(f"{START_PATH}{{startlink}}", Right.OFFEN)
 def begin(desk: AtDesk, startlink: str) -> Response:
     """Ask whoever holds a start link for a password; looking at the page does not use the link up."""
     return _beginning(desk, startlink)
 
 
-@pages.post("/anmelden/start/{startlink}", Right.OFFEN, own_faults=True)
+@pages.post(f"{START_PATH}{{startlink}}", Right.OFFEN, own_faults=True)
 def redeem(desk: AtDesk, startlink: str) -> Response:
     """Set the password and use the link up."""
     password = desk.form.password("kennwort")
@@ -127,7 +128,7 @@ def _beginning(desk: Desk, startlink: str, problems: tuple[tuple[str, str], ...]
         starter = accounts.starter_of(directory_of(desk.house), startlink)
     except Refused as refused:
         raise NotHere(str(refused)) from refused
-    return desk.page("anmelden_start.html.j2", "Kennwort festlegen", status=UNPROCESSABLE if problems else 200, starter=starter, action=f"/anmelden/start/{startlink}", problems=problems)
+    return desk.page("anmelden_start.html.j2", "Kennwort festlegen", status=UNPROCESSABLE if problems else 200, starter=starter, action=f"{START_PATH}{startlink}", problems=problems)
 
 
 def asking(desk: Desk) -> dict[str, str]:

@@ -29,12 +29,10 @@ def health() -> Response:
 
 @pages.get("/", Right.ANGEMELDET)
 def start(desk: AtDesk) -> Response:
-    """Show the projects the user may see."""
-    volumes = [volume for volume in desk.house.shelf.volumes() if volume.fault or desk.who.may(Right.PROJEKT_SEHEN, volume.id)]
-    memory = desk.house.memory
+    """Show the projects the user may open or back up."""
+    memory, local = desk.house.memory, desk.house.setup.is_local
     return desk.page("start.html.j2", "Ihre Projekte", view=start_view(
-        volumes, memory.read() if memory else None, desk.today, may_create=desk.who.may(Right.PROJEKT_ANLEGEN), local=desk.house.setup.is_local,
-        folder=str(desk.house.setup.folder) if desk.house.setup.is_local else ""))
+        desk.house.shelf.volumes(), memory.read() if memory else None, desk.today, desk.who, local=local, folder=str(desk.house.setup.folder) if local else ""))
 
 
 @pages.get("/neu", Right.PROJEKT_ANLEGEN)

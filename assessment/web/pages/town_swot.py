@@ -23,33 +23,34 @@ CHANGED = "Jemand hat diesen Eintrag inzwischen geändert. Prüfen Sie, was jetz
 
 @pages.get(BOARD, Right.ERGEBNIS_SEHEN)
 def board(desk: AtDesk) -> Response:
-    """Show the board."""
-    return _page(desk)
+    """Show the board; ?bearbeiten= opens the forms of one entry."""
+    asked = desk.request.query_params.get("bearbeiten", "")
+    return _page(desk, Typed(asked) if asked else None)
 
 
 @pages.post(f"{BOARD}/text", Right.ANTWORTEN_SCHREIBEN)
 def edit(desk: AtDesk) -> Response:
     """Write a note anew; the button „wie berechnet“ takes one's own text back."""
     text = "" if desk.form.flag("zuruecksetzen") else desk.form.text("text")
-    return _done(desk, lambda key, base: edit_note(desk.workspace, key, text, desk.actor, base=base, town=desk.town_key, wave=desk.wave.id), "gespeichert")
+    return _done(desk, lambda key, base: edit_note(desk.workspace, key, text, desk.actor, base=base, town=desk.town_key, evaluation=desk.evaluation), "gespeichert")
 
 
 @pages.post(f"{BOARD}/ausblenden", Right.ANTWORTEN_SCHREIBEN)
 def hide(desk: AtDesk) -> Response:
     """Take a note off the board, with a reason."""
-    return _done(desk, lambda key, base: hide_note(desk.workspace, key, desk.form.text("grund"), desk.actor, base=base, town=desk.town_key, wave=desk.wave.id), "ausgeblendet")
+    return _done(desk, lambda key, base: hide_note(desk.workspace, key, desk.form.text("grund"), desk.actor, base=base, town=desk.town_key, evaluation=desk.evaluation), "ausgeblendet")
 
 
 @pages.post(f"{BOARD}/einblenden", Right.ANTWORTEN_SCHREIBEN)
 def show(desk: AtDesk) -> Response:
     """Put a hidden note back."""
-    return _done(desk, lambda key, base: show_note(desk.workspace, key, desk.actor, base=base, town=desk.town_key, wave=desk.wave.id), "eingeblendet")
+    return _done(desk, lambda key, base: show_note(desk.workspace, key, desk.actor, base=base, town=desk.town_key, evaluation=desk.evaluation), "eingeblendet")
 
 
 @pages.post(f"{BOARD}/platz", Right.ANTWORTEN_SCHREIBEN)
 def move(desk: AtDesk) -> Response:
     """Move a note up or down."""
-    return _done(desk, lambda key, base: move_note(desk.workspace, key, desk.form.text("nach"), desk.actor, base=base, town=desk.town_key, wave=desk.wave.id), "verschoben")
+    return _done(desk, lambda key, base: move_note(desk.workspace, key, desk.form.text("nach"), desk.actor, base=base, town=desk.town_key, evaluation=desk.evaluation), "verschoben")
 
 
 @pages.post(f"{BOARD}/neu", Right.ANTWORTEN_SCHREIBEN)
@@ -58,7 +59,7 @@ def add(desk: AtDesk) -> Response:
     part, text = desk.form.text("teil"), desk.form.text("text")
     questions = desk.form.text("fragen").replace(",", " ").replace(";", " ").split()
     try:
-        outcome = add_note(desk.workspace, part, text, desk.actor, questions=questions, town=desk.town_key, wave=desk.wave.id)
+        outcome = add_note(desk.workspace, part, text, desk.actor, questions=questions, town=desk.town_key, evaluation=desk.evaluation)
     except BrokenProject as broken:
         return _page(desk, Typed(part, text, fault=" ".join(f"{item.message} {item.remedy}" for item in broken.problems)), status=422)
     except Refused as refused:
@@ -91,6 +92,6 @@ def _after(desk: AtDesk, outcome: Outcome, notice: str, anchor: str) -> Response
 
 def _page(desk: AtDesk, typed: Typed | None = None, *, status: int = 200) -> Response:
     closed = FROZEN if desk.wave.fields["frozen_on"] else "" if desk.may(Right.ANTWORTEN_SCHREIBEN, desk.town.id) else ONLY_READING
-    board = swot_board(desk.workspace, desk.town_key, evaluation=desk.evaluation)
+    board = swot_board(desk.workspace, desk.town_key, evaluation=desk.evaluated_now())
     view = board_view(board, desk.evaluation.catalogue, asked_at(desk), closed, typed)
     return desk.page("swot.html.j2", "Stärken, Schwächen, Chancen, Risiken", status=status, view=view)

@@ -10,13 +10,17 @@ from starlette.responses import Response
 
 from assessment.accounts import Right
 from assessment.changes import Outcome
+from assessment.comparing import Sight
 from assessment.errors import Refused
+from assessment.service import comparison_in
 from assessment.service.clashes import conflict_view
 from assessment.service.deciding import decision_board
+from assessment.service.deciding import joint_measures as measures_to_decide
 from assessment.service.last_changes import LastChange, last_change
 from assessment.service.ranking import KEY, rank_board
 from assessment.service.swot_board import swot_board
 from assessment.web.frame import Crumb, NavItem
+from assessment.web.pages.comparison import own_member
 from assessment.web.routing import PROJECT, AtDesk, Pages
 from assessment.web.views.workshop import FROZEN, ONLY_READING, Room, changed_said, workshop_view
 from assessment.web.views.workshop_clash import ClashPage, clash_page
@@ -31,8 +35,8 @@ STEPS = ((TITLE, ()), ("1. SWOT-Tafel", ("swot",)), ("2. Rangfolge", ("rangfolge
 @pages.get(WORKSHOP, Right.WERKSTATT_SEHEN)
 def home(desk: AtDesk) -> Response:
     """Show the three steps and how far each is."""
-    wave, evaluation = desk.wave.id, desk.evaluation
-    boards = swot_board(desk.workspace, evaluation=evaluation), rank_board(desk.workspace, wave=wave, evaluation=evaluation), decision_board(evaluation)
+    evaluation = desk.evaluation
+    boards = swot_board(desk.workspace, evaluation=evaluation), rank_board(desk.workspace, evaluation=evaluation), decision_board(evaluation, reader_sight(desk))
     return page(desk, "werkstatt.html.j2", TITLE, latest(last_swot(desk), last_rank(desk), last_decision(desk)), view=workshop_view(*boards, Addresses(desk)))
 
 
@@ -72,7 +76,15 @@ def closed_because(desk: AtDesk, right: Right) -> str:
 
 def joint_measures(desk: AtDesk) -> frozenset[str]:
     """Give the measures that have a page of their own under the decisions."""
-    return frozenset(row.measure for row in decision_board(desk.evaluation).rows)
+    return measures_to_decide(desk.evaluation, reader_sight(desk))
+
+
+def reader_sight(desk: AtDesk) -> Sight:
+    """Give what the reader may see of the members; before a beamer everybody reads, so it shows what the group may see."""
+    assert desk.whole_or_none is not None
+    alone = not desk.request.query_params.get(BEAMER)
+    internal = alone and desk.reach_of(Right.WERKSTATT_SEHEN).everything
+    return comparison_in(desk.whole_or_none, desk.wave.id, desk.evaluation, own=own_member(desk) if alone else "", internal=internal).sight
 
 
 def refused_unless_saved(outcome: Outcome) -> None:

@@ -15,7 +15,7 @@ from assessment.service.deciding import DecisionBoard, DecisionBoardRow, Shares,
 from assessment.service.voting import Cast, decision_versions, record_decisions
 from assessment.web.errors import NotHere
 from assessment.web.frame import Crumb
-from assessment.web.pages.workshop import BEAMER, WAVE, WORKSHOP, Addresses, clash_answer, last_decision, page, refused_unless_saved
+from assessment.web.pages.workshop import BEAMER, WAVE, WORKSHOP, Addresses, clash_answer, last_decision, page, reader_sight, refused_unless_saved
 from assessment.web.routing import AtDesk, Pages
 from assessment.web.views.workshop_clash import ballots_clash
 from assessment.web.views.workshop_decisions import BallotForm, ShareForm, TypedBallot, ballot_forms, decisions_view, measure_view, share_form
@@ -32,7 +32,7 @@ OTHER = "andere"
 @pages.get(DECISIONS, Right.WERKSTATT_SEHEN)
 def decisions(desk: AtDesk) -> Response:
     """Show all measures with the votes of all members."""
-    view = decisions_view(decision_board(desk.evaluation), desk.evaluation, Addresses(desk), desk.request.query_params.get("stand", ""))
+    view = decisions_view(decision_board(desk.evaluation, reader_sight(desk)), desk.evaluation, Addresses(desk), desk.request.query_params.get("stand", ""))
     return page(desk, "werkstatt_entscheidungen.html.j2", TITLE, last_decision(desk), right=Right.ENTSCHEIDEN, view=view)
 
 
@@ -51,7 +51,7 @@ def decide(desk: AtDesk, massnahme: str) -> Response:
     only = desk.form.text("nur")
     wanted = {key: ballot for key, ballot in typed.items() if only in ("", key) and desk.form.text(f"{HOLDS}{key}") != OTHER}
     try:
-        outcomes = record_decisions(desk.workspace, massnahme, _casts(desk, row, wanted), desk.actor, today=desk.today, wave=desk.wave.id)
+        outcomes = record_decisions(desk.workspace, massnahme, _casts(desk, row, wanted), desk.actor, today=desk.today, evaluation=desk.evaluation)
     except BrokenProject as broken:
         return _page(desk, massnahme, typed, broken.problems, status=422)
     clashes = {_key_of(desk, outcome): outcome for outcome in outcomes if outcome.status == CONFLICT}
@@ -63,7 +63,7 @@ def decide(desk: AtDesk, massnahme: str) -> Response:
 
 
 def _found(desk: AtDesk, measure: str) -> tuple[DecisionBoard, DecisionBoardRow]:
-    board = decision_board(desk.evaluation)
+    board = decision_board(desk.evaluation, reader_sight(desk))
     row = next((row for row in board.rows if row.measure == measure), None)
     if row is None:
         raise NotHere("Über diese Maßnahme gibt es nichts gemeinsam zu entscheiden. Die Liste der Entscheidungen zeigt alle.")
@@ -121,7 +121,7 @@ def _clash(desk: AtDesk, measure: str, row: DecisionBoardRow, typed: Mapping[str
 def _page(desk: AtDesk, measure: str, typed: Mapping[str, TypedBallot] | None = None, problems: Sequence[Problem] = (), *, status: int = 200) -> Response:
     at = Addresses(desk)
     board, row = _found(desk, measure)
-    ballots: tuple[BallotForm, ...] = ballot_forms(row, decision_versions(desk.workspace, measure, desk.wave.id), lambda key: _may(desk, key), typed)
+    ballots: tuple[BallotForm, ...] = ballot_forms(row, decision_versions(desk.workspace, measure, evaluation=desk.evaluation), lambda key: _may(desk, key), typed)
     view = measure_view(board, row, desk.evaluation.catalogue.measure[measure], _shares(desk, row), ballots, at, problems)
     return page(desk, "werkstatt_massnahme.html.j2", row.title, last_decision(desk), right=Right.ENTSCHEIDEN, crumbs=(Crumb(TITLE, at("entscheidungen")),), status=status, view=view)
 
@@ -135,7 +135,7 @@ def _shares(desk: AtDesk, row: DecisionBoardRow) -> ShareForm | None:
     fault = ""
     if row.shares:
         try:
-            shares = shares_for(desk.evaluation, row.measure, asked)
+            shares = shares_for(desk.evaluation, row.measure, asked, reader_sight(desk))
         except Refused as refused:
             fault = str(refused)
     hidden = tuple((name, value) for name in (WAVE, BEAMER) if (value := desk.request.query_params.get(name, "")))

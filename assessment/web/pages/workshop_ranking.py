@@ -8,8 +8,9 @@ from assessment.accounts import Right
 from assessment.changes import CONFLICT, Outcome
 from assessment.evaluate import Evaluation
 from assessment.service.ranking import clear_rank, move_rank, rank_board
+from assessment.service.vote_sight import knows_all
 from assessment.web.frame import Crumb
-from assessment.web.pages.workshop import WORKSHOP, Addresses, clashed, joint_measures, last_rank, page, refused_unless_saved
+from assessment.web.pages.workshop import WORKSHOP, Addresses, clashed, joint_measures, last_rank, page, reader_sight, refused_unless_saved
 from assessment.web.routing import AtDesk, Pages
 from assessment.web.views.workshop_clash import rank_rows, rank_wanted
 from assessment.web.views.workshop_ranking import RankView, anchor_of, rank_view
@@ -36,7 +37,7 @@ def ask_reset(desk: AtDesk) -> Response:
 def reset(desk: AtDesk) -> Response:
     """Take the group's order back."""
     at = Addresses(desk)
-    if not rank_board(desk.workspace, wave=desk.wave.id, evaluation=desk.evaluation).agreed:
+    if not rank_board(desk.workspace, evaluation=desk.evaluation).agreed:
         return desk.go(at("rangfolge", hinweis="unveraendert"))
     outcome = clear_rank(desk.workspace, desk.actor, base=desk.form.whole("fassung"), wave=desk.wave.id)
     if outcome.status == CONFLICT:
@@ -48,18 +49,18 @@ def reset(desk: AtDesk) -> Response:
 @pages.post(f"{RANKING}/{{massnahme}}", Right.WERKSTATT_SCHREIBEN)
 def move(desk: AtDesk, massnahme: str) -> Response:
     """Move a measure; a script gets the list itself."""
-    outcome = move_rank(desk.workspace, massnahme, desk.form.text("platz"), desk.actor, base=desk.form.whole("fassung"), wave=desk.wave.id)
+    outcome = move_rank(desk.workspace, massnahme, desk.form.text("platz"), desk.actor, base=desk.form.whole("fassung"), wave=desk.wave.id, evaluation=desk.evaluation)
     if outcome.status == CONFLICT:
         return _clash(desk, massnahme, outcome)
     refused_unless_saved(outcome)
     if desk.wants_part:
-        view = _view(desk, desk.house.evaluations.of(desk.workspace, desk.wave.id), massnahme)
+        view = _view(desk, desk.evaluated_now(), massnahme)
         return desk.part("parts/werkstatt_liste.html.j2", view=view, token=desk.csrf, closed="")
     return desk.go(f"{Addresses(desk)('rangfolge', bewegt=massnahme)}#{anchor_of(massnahme)}")
 
 
 def _view(desk: AtDesk, evaluation: Evaluation, moved: str = "") -> RankView:
-    return rank_view(rank_board(desk.workspace, wave=desk.wave.id, evaluation=evaluation), joint_measures(desk), Addresses(desk), moved=moved)
+    return rank_view(rank_board(desk.workspace, evaluation=evaluation), joint_measures(desk), Addresses(desk), moved=moved, counted=knows_all(reader_sight(desk)))
 
 
 def _clash(desk: AtDesk, measure: str, outcome: Outcome) -> Response:

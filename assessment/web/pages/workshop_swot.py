@@ -39,7 +39,7 @@ def add(desk: AtDesk) -> Response:
     part, text, questions = (desk.form.text(name) for name in ("teil", "text", "fragen"))
     try:
         _refuse_faults(desk)
-        outcome = add_note(desk.workspace, part, text, desk.actor, questions=questions.replace(",", " ").replace(";", " ").split(), wave=desk.wave.id)
+        outcome = add_note(desk.workspace, part, text, desk.actor, questions=questions.replace(",", " ").replace(";", " ").split(), evaluation=desk.evaluation)
         refused_unless_saved(outcome)
     except (BrokenProject, Refused) as refusal:
         return _board(desk, TypedNote(part, text, questions, faults=_said(refusal)), status=422)
@@ -72,19 +72,19 @@ def act(desk: AtDesk, eintrag: str, tat: str) -> Response:
 
 
 def _text(desk: AtDesk, key: str) -> Outcome:
-    return edit_note(desk.workspace, key, "" if desk.form.flag("berechnet") else desk.form.text("text"), desk.actor, base=desk.form.whole("fassung"), wave=desk.wave.id)
+    return edit_note(desk.workspace, key, "" if desk.form.flag("berechnet") else desk.form.text("text"), desk.actor, base=desk.form.whole("fassung"), evaluation=desk.evaluation)
 
 
 def _move(desk: AtDesk, key: str) -> Outcome:
-    return move_note(desk.workspace, key, desk.form.text("platz") or 1, desk.actor, base=desk.form.whole("fassung"), part=desk.form.text("teil"), wave=desk.wave.id)
+    return move_note(desk.workspace, key, desk.form.text("platz") or 1, desk.actor, base=desk.form.whole("fassung"), part=desk.form.text("teil"), evaluation=desk.evaluation)
 
 
 def _hide(desk: AtDesk, key: str) -> Outcome:
-    return hide_note(desk.workspace, key, desk.form.text("grund"), desk.actor, base=desk.form.whole("fassung"), wave=desk.wave.id)
+    return hide_note(desk.workspace, key, desk.form.text("grund"), desk.actor, base=desk.form.whole("fassung"), evaluation=desk.evaluation)
 
 
 def _show(desk: AtDesk, key: str) -> Outcome:
-    return show_note(desk.workspace, key, desk.actor, base=desk.form.whole("fassung"), wave=desk.wave.id)
+    return show_note(desk.workspace, key, desk.actor, base=desk.form.whole("fassung"), evaluation=desk.evaluation)
 
 
 _WORK: Mapping[str, Callable[[AtDesk, str], Outcome]] = {TEXT: _text, MOVE: _move, HIDE: _hide, SHOW: _show}
@@ -109,7 +109,7 @@ def _after(desk: AtDesk, key: str, notice: str, said: str, moved: str = "") -> R
 
 
 def _view(desk: AtDesk, *, moved: str = "", said: str = "", typed: TypedNote | None = None) -> SwotView:
-    evaluation = desk.house.evaluations.of(desk.workspace, desk.wave.id)
+    evaluation = desk.evaluated_now()
     return swot_view(swot_board(desk.workspace, evaluation=evaluation), joint_measures(desk), Addresses(desk), moved=moved, said=said, typed=typed)
 
 
@@ -120,7 +120,7 @@ def _board(desk: AtDesk, typed: TypedNote | None = None, *, status: int = 200) -
 
 def _note(desk: AtDesk, key: str, typed: TypedNote | None = None, *, status: int = 200) -> Response:
     at = Addresses(desk)
-    view = note_page(swot_board(desk.workspace, evaluation=desk.evaluation), key, joint_measures(desk), at, typed)
+    view = note_page(swot_board(desk.workspace, evaluation=desk.evaluated_now()), key, joint_measures(desk), at, typed)
     if view is None:
         raise NotHere("Diesen Eintrag gibt es auf der Tafel nicht mehr. Öffnen Sie die Tafel neu.")
     if desk.wants_part and status == 200:
@@ -131,6 +131,6 @@ def _note(desk: AtDesk, key: str, typed: TypedNote | None = None, *, status: int
 def _clash(desk: AtDesk, key: str, act: str, outcome: Outcome) -> Response:
     at, form = Addresses(desk), desk.form
     hidden = [(name, form.text(name)) for name in ("platz", "teil", "grund", "berechnet") if form.has(name)]
-    rows = swot_rows(outcome, swot_board(desk.workspace, evaluation=desk.evaluation), key)
+    rows = swot_rows(outcome, swot_board(desk.workspace, evaluation=desk.evaluated_now()), key)
     text = form.text("text") if act == TEXT and not form.flag("berechnet") else None
     return clashed(desk, outcome, CLASH, rows, at("swot", key, act), hidden, SAVE[act], f"{at('swot')}#{anchor_of(key)}", text=text)

@@ -14,6 +14,9 @@ from reports.compared import ComparedCell, ComparedNode, ComparisonFacts, Matrix
 from scoring import ROOT
 
 FEET = ("niedrigster Wert", "unteres Viertel", "Mitte (Median)", "oberes Viertel", "höchster Wert")
+LEVELS = {"namentlich": "namentlich", "alias": "unter einem Decknamen", "spanne": "nur in der Spanne", "nein": "gar nicht"}
+"""How the levels of consent are called on pages."""
+ALIASES = "Die Buchstaben der Decknamen sind ausgelost; sie sagen nichts über Größe oder Reihenfolge."
 WITHHELD = "zurückgehalten"
 SUPPRESSED = "Zurückgehalten: Aus der Verteilung ließen sich sonst Werte einzelner Kommunen errechnen."
 ROUNDED = "Wo eine Kommune nur in die Spanne einwilligt, sind Minimum, Quartile und Maximum gerundet."
@@ -75,17 +78,20 @@ class ComparisonView:
     changes: Table
 
 
-def heat(matrix: MatrixFacts, columns: Sequence[int], low: float, high: float, why: Callable[[str, str], str]) -> tuple[HeatRow, ...]:
-    """Give the rows of the heat map for some columns of a matrix, in the matrix's order; ``why`` gives the address behind a value (name, node), empty for none."""
+def heat(matrix: MatrixFacts, columns: Sequence[int], low: float, high: float, why: Callable[[str, str], str], *, places: bool) -> tuple[HeatRow, ...]:
+    """Give the rows of the heat map for some columns of a matrix, in the matrix's order; ``why`` gives the address behind a value (name, node), empty for none.
+
+    Its place among the others is told of the reader's own member, of all only with ``places``: the comparison is no ranking.
+    """
     return tuple(HeatRow(row.label, "Deckname" if row.alias else "eigene Kommune" if row.own else "", tuple(
-        _cell(row.cells[place], matrix.nodes[place], low, high, "" if row.alias else why(row.label, matrix.nodes[place].id)) for place in columns)) for row in matrix.rows)
+        _cell(row.cells[place], matrix.nodes[place], low, high, "" if row.alias else why(row.label, matrix.nodes[place].id), placed=places or row.own) for place in columns)) for row in matrix.rows)
 
 
-def _cell(cell: ComparedCell, node: ComparedNode, low: float, high: float, why: str) -> HeatCell:
+def _cell(cell: ComparedCell, node: ComparedNode, low: float, high: float, why: str, *, placed: bool) -> HeatCell:
     if math.isnan(cell.value):
         return HeatCell(None, "–", "")
     step = round((cell.value - low) / (high - low) * 5) if high > low else 0
-    place = "" if cell.rank is None else f"{cell.rank}. von {node.ranked}{', geteilt' if cell.tied else ''}"
+    place = "" if cell.rank is None or not placed else f"{cell.rank}. von {node.ranked}{', geteilt' if cell.tied else ''}"
     return HeatCell(step, german.decimal(cell.value) + ("*" if cell.weak else ""), place, why)
 
 
@@ -101,7 +107,7 @@ def notes_of(matrix: MatrixFacts, columns: Sequence[int]) -> tuple[str, ...]:
     weak = any(row.cells[place].weak for row in matrix.rows for place in columns)
     return (
         *([f"Von {german.counted(matrix.absent, 'einer Kommune', 'Kommunen')} stehen hier keine Werte, weil die Einwilligung dafür fehlt."] if matrix.absent else []),
-        *(["* beruht auf zu wenigen Antworten und ist nicht belastbar."] if weak else []),
+        *([ALIASES] if any(row.alias for row in matrix.rows) else []), *(["* beruht auf zu wenigen Antworten und ist nicht belastbar."] if weak else []),
         *([ROUNDED] if any(node.rounded for node in nodes) else []), *([SUPPRESSED] if any(node.withheld for node in nodes) else []))
 
 
@@ -118,7 +124,7 @@ def spread_chart(title: str, matrix: MatrixFacts, columns: Sequence[int], low: f
 
 def gaps_table(facts: ComparisonFacts) -> Table:
     """Give common gaps, the one most members share first."""
-    return Table(("Handlungsfeld", "Kommunen", "mittlere Lücke", "gemeinsam lohnend"), tuple(
+    return Table(("Handlungsfeld", "Kommunen", "mittlere Lücke in Stufen", "gemeinsam lohnend"), tuple(
         (f"{gap.id} {gap.title}", f"{len(gap.labels)} von {gap.assessed}", german.decimal(gap.mean),
          "; ".join(f"{title} (spart {german.percent(saving)} der Arbeit)" for _, title, saving in gap.measures[:2]) or "–") for gap in facts.gaps))
 
@@ -145,8 +151,8 @@ def twins_of(facts: ComparisonFacts) -> tuple[str, ...]:
 
 def signals_table(facts: ComparisonFacts) -> Table:
     """Give what the inventories say together."""
-    return Table(("Hinweis", "Worum es geht", "Kommunen", "Einzelheiten"), tuple(
-        (item.kind, item.subject, german.listed(item.members), item.detail + (f" ({german.short_date(item.day)})" if item.day else "")) for item in facts.signals))
+    return Table(("Hinweis", "Worum es geht", "Kommunen", "Einzelheiten", "Nächste Frist"), tuple(
+        (item.kind, item.subject, german.listed(item.members), item.detail, german.short_date(item.day) if item.day else "–") for item in facts.signals))
 
 
 def changes_table(changes: Mapping[str, WaveChange], names: Mapping[str, str]) -> Table:

@@ -15,9 +15,9 @@ from reports import german
 Address = Callable[..., str]
 PER_PAGE = 20
 FILTERS: Mapping[str, tuple[str, Show]] = {
-    "widersprueche": ("Widersprüche", Show.DISPUTED), "nachfassen": ("nachfassen", Show.FLAGGED), "offen": ("offen", Show.OPEN), "bewertet": ("bewertet", Show.RATED), "alle": ("alle", Show.ALL)}
+    "widersprueche": ("Widersprüche", Show.DISPUTED), "nachfassen": ("Nachfassen", Show.FLAGGED), "offen": ("Offen", Show.OPEN), "bewertet": ("Bewertet", Show.RATED), "alle": ("Alle", Show.ALL)}
 NOTHING = {
-    "widersprueche": "Hier widerspricht sich nichts mehr.", "nachfassen": "Keine Frage ist zum Nachfassen vorgemerkt.", "offen": "Zu jeder Frage gibt es eine Antwort.",
+    "widersprueche": "Hier widerspricht sich nichts.", "nachfassen": "Keine Frage ist zum Nachfassen vorgemerkt.", "offen": "Zu jeder Frage gibt es eine Antwort.",
     "bewertet": "Die Beratung hat hier noch nichts selbst bewertet.", "alle": "Hier gibt es keine Fragen."}
 
 
@@ -102,7 +102,7 @@ def consolidation_view(scene: Scene, rows: Sequence[ConsolidationRow], pairs: Se
     page = min(wanted.page, last)
     links = tuple(FilterLink(str(number), _list(scene.at, wanted, page=number), number == page) for number in range(1, last + 1)) if last > 1 else ()
     return ConsolidationView(
-        lead, tuple(_filter(scene.at, wanted, name, inside) for name in FILTERS), wanted.show, tuple(titles.items()), wanted.dimension, german.counted(len(shown), "eine Frage", "Fragen"),
+        lead, tuple(_filter(scene.at, wanted, name, inside) for name in FILTERS), wanted.show, tuple(titles.items()), wanted.dimension, german.counted(len(shown), "Eine Frage", "Fragen").replace("keine", "Keine"),
         tuple(question_card(scene, row) for row in shown[(page - 1) * PER_PAGE:page * PER_PAGE]), "" if shown else NOTHING[wanted.show], links,
         links[page - 2].href if page > 1 else "", links[page].href if page < last else "", tuple(_pair(item) for item in pairs if item.sentence), _silent(pairs), scene.at("abgleich"), wanted.wave)
 

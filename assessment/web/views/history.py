@@ -36,9 +36,10 @@ class EntryView:
 
 @dataclass(frozen=True)
 class ConflictView:
-    """An open conflict: what stands now, what was held back, and by whom."""
+    """An open conflict: what stands now, in which version, what was held back, and by whom; ``event`` (id) holds it."""
 
-    number: int
+    event: str
+    version: int
     what: str
     about: str
     now: str
@@ -48,12 +49,12 @@ class ConflictView:
 def entry_view(entry: Entry, undo: str) -> EntryView:
     """Give an entry as it is read."""
     lines = tuple(ChangeLine(name, shown(old), shown(new)) for name, (old, new) in entry.changes.items())
-    return EntryView(entry.what, ACTION_WORDS.get(entry.action, entry.action), f"{moment(entry.at)}, {entry.who}" + (f" ({entry.source})" if entry.source else ""), lines, undo if lines and entry.action != "conflict" else "")
+    return EntryView(entry.what, ACTION_WORDS.get(entry.action, entry.action), f"{moment(entry.at)}, {entry.who}" + (f" ({entry.source})" if entry.source else ""), lines, undo if lines and entry.action != "conflict" and not entry.sealed else "")
 
 
 def conflict_views(rows: Iterable[ConflictRow]) -> tuple[ConflictView, ...]:
     """Give the open conflicts as they are read."""
-    return tuple(ConflictView(row.number, row.what, f"{row.who}, {moment(row.at)}", _listed(row.now), _listed(row.held)) for row in rows)
+    return tuple(ConflictView(row.event, row.version, row.what, f"{row.who}, {moment(row.at)}", _listed(row.now), _listed(row.held)) for row in rows)
 
 
 def _listed(values: Sequence[Value]) -> str:

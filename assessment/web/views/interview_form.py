@@ -84,10 +84,10 @@ def confirmed(typed: Typed, step: TalkStep) -> Typed:
     return replace(typed, answer=stood.answer, value=stood.value, options=stood.options, reason=stood.reason)
 
 
-def given_of(typed: Typed, step: TalkStep) -> Given:
-    """Read what is to be saved; raises BrokenProject for what contradicts itself."""
+def given_of(typed: Typed, step: TalkStep, *, internal: bool = True) -> Given:
+    """Read what is to be saved, the internal note only where the form has it or it was sent all the same; raises BrokenProject for what contradicts itself."""
     state, answer, reason = _answer(typed, step)
-    return Given(state, answer, reason, typed.comment, typed.note, typed.grade, typed.document, typed.follow_up)
+    return Given(state, answer, reason, typed.comment, typed.note if internal or typed.note else None, typed.grade, typed.document, typed.follow_up)
 
 
 def _answer(typed: Typed, step: TalkStep) -> tuple[str | None, str | Sequence[str] | None, str | None]:

@@ -14,7 +14,7 @@ FILTERS: Mapping[str, tuple[str, Callable[[TalkStep], bool]]] = {
     "bemerkung": ("mit Bemerkung", lambda step: bool(step.comment or step.note)), "vorerhebung": ("aus der letzten Erhebung", lambda step: step.prior)}
 BADGES = {"beantwortet": "success", "weiß nicht": "success", "entfällt": "success", "offen": "neutral", "trifft nicht zu": "neutral", "zu bestätigen": "info", "nachzufassen": "warning"}
 NOT_FOUND = {
-    "offen": "Alle Fragen dieses Interviews sind beantwortet.", "nachfassen": "Keine Frage ist zum Nachfassen vorgemerkt.", "bemerkung": "Zu keiner Frage gibt es eine Bemerkung oder einen Vermerk.",
+    "offen": "Alle Fragen dieses Interviews sind beantwortet.", "nachfassen": "Keine Frage ist zum Nachfassen vorgemerkt.", "bemerkung": "Zu keiner Frage gibt es eine Bemerkung.",
     "vorerhebung": "Aus der letzten Erhebung ist nichts mehr zu bestätigen."}
 
 
@@ -88,7 +88,7 @@ def _go_on_label(talk: Talk) -> str:
     if not talk.next_open:
         return "Antworten durchsehen"
     place = next(index for index, step in enumerate(talk.own, start=1) if step.question.id == talk.next_open)
-    return f"Weiter bei Frage {place}" if talk.answered else "Mit Frage 1 beginnen" if place == 1 else f"Mit Frage {place} beginnen"
+    return f"Weiter bei Frage {talk.next_open}" if talk.answered else "Mit Frage 1 beginnen" if place == 1 else f"Mit Frage {talk.next_open} beginnen"
 
 
 def _filter(talk: Talk, name: str, base: str, chosen: str) -> FilterLink:

@@ -92,6 +92,7 @@ class QuestionView:
     facts: tuple[tuple[str, str], ...]
     draft: str
     highest: int
+    internal: bool
 
 
 def question_view(talk: Talk, step: TalkStep, typed: Typed, base: str, who: str, closed: str, problems: Sequence[Problem] = ()) -> QuestionView:
@@ -106,7 +107,7 @@ def question_view(talk: Talk, step: TalkStep, typed: Typed, base: str, who: str,
         _why(question), tuple(NormLine(norm.cite, norm.content) for key in question.norms if (norm := catalogue.norm.get(key))), step.ruled_out, _prior(step), typed, GRADES,
         tuple((item.key, f"{item.key} · {item.title}") for item in talk.documents), shown, _reason_missing(typed, problems), step.state != "offen" and not step.prior, closed, talk.label, f"{base}/frage/{question.id}",
         f"{base}/frage/{row[place + 1].question.id}" if place + 1 < len(row) else "", f"{base}/frage/{row[place - 1].question.id}" if place else "", base,
-        _groups(row, step, base), (*_facts(talk, step), *_unsaved(step, typed)), f"{who}:{talk.id}:{question.id}", int(catalogue.scale.max))
+        _groups(row, step, base), (*_facts(talk, step), *_unsaved(step, typed)), f"{who}:{talk.id}:{question.id}", int(catalogue.scale.max), talk.internal)
 
 
 def rows_of(talk: Talk, step: TalkStep) -> tuple[TalkStep, ...]:

@@ -27,11 +27,11 @@ class TalkCard:
 
 @dataclass(frozen=True)
 class Guide:
-    """A printed guide to take along."""
+    """A printed guide to take along; ``action`` gives it, or begins to set it."""
 
     name: str
     about: str
-    href: str
+    action: str
 
 
 @dataclass(frozen=True)

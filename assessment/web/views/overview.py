@@ -105,18 +105,19 @@ class TownView:
     may_write: bool
 
 
-def town_view(item: Progress, lines: Sequence[TalkLine], disputed: int, at_town: Address, at: Address, *, may_write: bool) -> TownView:
-    """Give a municipality's page; ``disputed`` questions wait for clarification."""
+def town_view(item: Progress, lines: Sequence[TalkLine], disputed: int, at_town: Address, at: Address, *, may_write: bool, may_rate: bool) -> TownView:
+    """Give a municipality's page; ``disputed`` questions wait for clarification, by the reader where it ``may_rate``."""
     row = _member(item, at)
-    return TownView(row.total, row.bars, row.interviews, row.go_on, row.go_on_label, tuple(_steps(item, lines, disputed, at_town)), may_write)
+    return TownView(row.total, row.bars, row.interviews, row.go_on, row.go_on_label, tuple(_steps(item, lines, disputed, at_town, may_rate=may_rate)), may_write)
 
 
-def _steps(item: Progress, lines: Sequence[TalkLine], disputed: int, at_town: Address) -> list[Step]:
+def _steps(item: Progress, lines: Sequence[TalkLine], disputed: int, at_town: Address, *, may_rate: bool) -> list[Step]:
     held = [line for line in lines if not line.planned]
     flagged = sum(line.flagged for line in lines)
+    settle = "Wo sich Aussagen widersprechen, entscheiden Sie mit Begründung." if may_rate else "Wo sich Aussagen widersprechen, entscheidet die Beratung mit Begründung."
     return [
         Step("Interviews führen", at_town("interviews"), "Antworten festhalten, auch ohne Netz.", *_status(bool(held), item.answered >= item.asked, f"{item.answered} von {item.asked} Fragen")),
-        Step("Antworten abgleichen", at_town("abgleich"), "Wo sich Aussagen widersprechen, entscheiden Sie mit Begründung.", *(("warning", german.amount(disputed, "Widerspruch", "Widersprüche")) if disputed else ("success", "kein Widerspruch") if held else ("neutral", "noch offen"))),
+        Step("Antworten abgleichen", at_town("abgleich"), settle, *(("warning", german.amount(disputed, "Widerspruch", "Widersprüche")) if disputed else ("success", "kein Widerspruch") if held else ("neutral", "noch offen"))),
         Step("Nachfassen", at_town("abgleich", filter="nachfassen"), "Fragen, die im Gespräch offen blieben.", *(("info", german.amount(flagged, "Frage", "Fragen")) if flagged else ("neutral", "nichts vorgemerkt"))),
         Step("Ergebnis ansehen", at_town("ergebnis"), "Reifegrad je Dimension, jede Zahl mit ihrer Herkunft.", "neutral", "jederzeit"),
         Step("Gutachten erstellen", at_town("berichte"), "Entwurf, Prüfung, Freigabe.", "neutral", "jederzeit")]

@@ -164,7 +164,7 @@ def _definition(catalogue: Catalogue, value: float) -> str:
 
 def _sentences(whole: NodeResult, catalogue: Catalogue) -> Iterable[str]:
     """Say what is answered, how far it is to the Soll and why the interval is as wide as it is."""
-    yield (f"{german.whole(whole.answered)} von {german.whole(whole.asked)} zutreffenden Fragen sind beantwortet; bei {percent(whole.documented)} davon liegt ein Dokument vor.")
+    yield (f"{german.whole(whole.answered)} von {german.whole(whole.asked)} zutreffenden Fragen sind mit einer Stufe beantwortet; bei {percent(whole.documented)} davon liegt ein Dokument vor.")
     if not math.isnan(whole.target):
         yield f"Das Soll liegt im Mittel bei {german.decimal(whole.target)}; den beantworteten Fragen fehlen daran durchschnittlich {german.decimal(whole.gap)} Stufen."
     if not whole.reliable:
@@ -185,7 +185,7 @@ def score_line(node: NodeResult, at: Address) -> ScoreLine:
     value = german.decimal(node.value) if node.applies else NOT_ASKED
     return ScoreLine(
         node.id, title, href, at("ergebnis", "warum", node.id), value, _interval(node), _dash(node.target), _dash(node.gap), percent(node.coverage), percent(node.documented),
-        german.whole(len(node.failed)), _mark(node), scale_of(node))
+        german.whole(len(node.failed)) if node.answered else "–", _mark(node), scale_of(node))
 
 
 def _interval(node: NodeResult) -> str:

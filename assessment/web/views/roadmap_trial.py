@@ -54,8 +54,9 @@ def means_form(title: str, about: str, held: Means, rows: Iterable[SettingRow], 
     """Give the form, filled with what holds or with what was ``typed``; ``keys`` of the settings of people and money."""
     shown = {row.key: row for row in rows}
     texts = typed or TypedMeans(_text(held.people), {year: _text(amount) for year, amount in held.money.items()})
-    money = tuple(MeansField(f"geld_{year}", f"Mittel {year} in Euro", texts.money.get(year, ""), NO_LIMIT if amount is None else "") for year, amount in held.money.items())
-    people = MeansField("leute", "Personentage je Quartal", texts.people, AS_BEFORE if held.people is None else "")
+    hint = NO_LIMIT if about else AS_BEFORE
+    money = tuple(MeansField(f"geld_{year}", f"Mittel {year} in Euro", texts.money.get(year, ""), hint) for year, amount in held.money.items())
+    people = MeansField("leute", "Personentage je Quartal", texts.people, AS_BEFORE)
     return MeansForm(title, about, people, money, tuple((shown[key].label, holds_words(shown[key])) for key in keys), others)
 
 
@@ -80,10 +81,10 @@ def people_per_quarter(plan: PlanFacts, title: str) -> float | None:
     return None if only is None else only * MONTHS_A_QUARTER / plan.months
 
 
-def tried_words(people: float | None, money: Mapping[int, float]) -> tuple[str, ...]:
+def tried_words(people: float | None, money: Mapping[int, float | None]) -> tuple[str, ...]:
     """Say what was tried."""
     first = (f"{german.number(people)} Personentage je Quartal",) if people is not None else ()
-    return (*first, *(f"{german.euro(amount)} im Jahr {year}" for year, amount in sorted(money.items())))
+    return (*first, *(f"{'keine Grenze' if amount is None else german.euro(amount)} im Jahr {year}" for year, amount in sorted(money.items())))
 
 
 def trial_view(now: PlanFacts, tried: PlanFacts, said: tuple[str, ...], *, whose: bool, told: bool) -> TrialView:

@@ -37,15 +37,17 @@ def person_facts(person: Record, towns: Mapping[str, str]) -> tuple[tuple[str, s
     return (("Kommune", towns.get(str(person.fields["municipality_id"]), NOBODY)), *((label, str(person.fields[name])) for name, label in FIELDS if person.fields[name]))
 
 
-def talk_choices(talks: Sequence[Record], towns: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Give the interviews to choose from."""
-    ordered = sorted(talks, key=lambda item: (towns.get(str(item.fields["municipality_id"]), ""), str(item.fields["label"])))
-    return tuple((item.id, talk_name(item, towns)) for item in ordered)
+def talk_choices(talks: Sequence[Record], towns: Mapping[str, str], roles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Give the interviews to choose from, in the order of the municipalities."""
+    places = {town: place for place, town in enumerate(towns)}
+    ordered = sorted(talks, key=lambda item: (places.get(str(item.fields["municipality_id"]), len(places)), str(item.fields["label"])))
+    return tuple((item.id, talk_name(item, towns, roles)) for item in ordered)
 
 
-def talk_name(talk: Record, towns: Mapping[str, str]) -> str:
-    """Give an interview's name: „Erlenstedt, I1 (IT)“."""
-    return f"{towns.get(str(talk.fields['municipality_id']), '')}, {talk.fields['label']} ({talk.fields['role']})"
+def talk_name(talk: Record, towns: Mapping[str, str], roles: Mapping[str, str]) -> str:
+    """Give an interview's name: „Stadt Erlenstedt, I1 · Hauptamtsleitung“."""
+    role = str(talk.fields["role"])
+    return f"{towns.get(str(talk.fields['municipality_id']), '')}, {talk.fields['label']} · {roles.get(role, role)}"
 
 
 def retention_words(until: str, today: date) -> str:

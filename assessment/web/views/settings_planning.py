@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.agreements import Resolution
@@ -47,16 +47,16 @@ class SettingGroup:
     lines: tuple[SettingLine, ...]
 
 
-def setting_groups(rows: Sequence[SettingRow], at: Callable[[str], str]) -> tuple[SettingGroup, ...]:
+def setting_groups(rows: Sequence[SettingRow], roles: Mapping[str, str], at: Callable[[str], str]) -> tuple[SettingGroup, ...]:
     """Give all settings in their groups; what exists once per programme or measure stands at the end, as far as it is set."""
-    lines = {row.key: _line(row, at(row.key)) for row in rows}
+    lines = {row.key: _line(row, roles, at(row.key)) for row in rows}
     groups = [SettingGroup(title, tuple(lines[key] for key in keys if key in lines)) for title, keys in GROUPS]
     families = [SettingGroup(title, tuple(line for key, line in lines.items() if key.startswith(f"{prefix}."))) for prefix, title in FAMILIES.items()]
     return tuple(group for group in (*groups, *families) if group.lines)
 
 
-def _line(row: SettingRow, href: str) -> SettingLine:
-    return SettingLine(capital(row.label), sentence(row.hint), readable(row.value), row.agreed, _resolved(row.resolution), href)
+def _line(row: SettingRow, roles: Mapping[str, str], href: str) -> SettingLine:
+    return SettingLine(capital(row.label), sentence(row.hint), readable(row.value, roles), row.agreed, _resolved(row.resolution), href)
 
 
 def _resolved(resolution: Resolution) -> str:

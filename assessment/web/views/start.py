@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assessment.accounts import Right, User
 from assessment.service import Founding, RegisterRow, Volume, town_of_key, typed_town
 from assessment.web.forms import Form
 from assessment.web.preferences import Preferences
@@ -17,7 +18,7 @@ BACKUP_DAYS = 7
 
 @dataclass(frozen=True)
 class ProjectCard:
-    """A project of the start page; ``reminder`` asks for a backup, ``fault`` says why it cannot be opened."""
+    """A project of the start page; ``reminder`` asks for a backup, ``fault`` says why it cannot be opened, ``backup`` leads to copy and check. Without ``href`` its content is not for the user."""
 
     title: str
     href: str
@@ -25,6 +26,7 @@ class ProjectCard:
     reminder: str = ""
     fault: str = ""
     last: bool = False
+    backup: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,17 @@ class StartView:
     folder: str
 
 
-def start_view(volumes: Sequence[Volume], remembered: Preferences | None, today: date, *, may_create: bool, local: bool, folder: str) -> StartView:
-    """Give the start page, the project worked on last first."""
+def start_view(volumes: Sequence[Volume], remembered: Preferences | None, today: date, user: User, *, local: bool, folder: str) -> StartView:
+    """Give the start page with the projects the user may open or back up, the one worked on last first."""
     last = remembered.last_project if remembered else ""
-    cards = [ProjectCard(volume.title, f"/projekt/{volume.id}" if volume.id else "", volume.place if local else "", _reminder(volume, remembered, today), volume.fault, bool(last) and volume.id == last)
-             for volume in volumes]
-    return StartView(tuple(sorted(cards, key=lambda card: not card.last)), may_create, local, folder)
+    cards = [ProjectCard(volume.title, _address(volume, user, Right.PROJEKT_SEHEN), volume.place if local else "", _reminder(volume, remembered, today), volume.fault, bool(last) and volume.id == last,
+                         _address(volume, user, Right.SICHERN, "/einstellungen/sicherung"))
+             for volume in volumes if volume.fault or any(user.may(right, volume.id) for right in (Right.PROJEKT_SEHEN, Right.SICHERN))]
+    return StartView(tuple(sorted(cards, key=lambda card: not card.last)), user.may(Right.PROJEKT_ANLEGEN), local, folder)
+
+
+def _address(volume: Volume, user: User, right: Right, room: str = "") -> str:
+    return f"/projekt/{volume.id}{room}" if volume.id and user.may(right, volume.id) else ""
 
 
 def _reminder(volume: Volume, remembered: Preferences | None, today: date) -> str:

@@ -38,7 +38,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class NoteView:
-    """A note of the board; ``short`` names it in labels for those who hear the page, ``typed`` what its form shows, ``open`` whether the form stands open."""
+    """A note of the board; ``short`` names it in labels for those who hear the page, ``typed`` what its form shows, ``open`` whether its forms are there, ``edit`` the address that opens them."""
 
     key: str
     anchor: str
@@ -55,6 +55,7 @@ class NoteView:
     open: bool
     first: bool
     last: bool
+    edit: str
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class BoardView:
 
 
 def board_view(board: SwotBoard, catalogue: Catalogue, at: Address, closed: str, typed: Typed | None = None) -> BoardView:
-    """Give the page; ``typed`` comes back in the form it was typed in."""
+    """Give the page with the forms of one entry: ``typed`` comes back in the form it was typed in."""
     parts = tuple(_part(part, catalogue, at, typed) for part in board.parts)
     anchor = "" if typed is None else f"#neu-{typed.key}" if typed.key in {part.key for part in board.parts} else f"#{anchor_of(typed.key)}"
     actions = Actions(*(at("swot", verb) for verb in ("text", "ausblenden", "einblenden", "platz", "neu")))
@@ -129,7 +130,8 @@ def _note(entry: Entry, catalogue: Catalogue, at: Address, typed: Typed | None, 
     mine = typed if typed and typed.key == entry.key else None
     return NoteView(
         entry.key, anchor_of(entry.key), entry.text, textwrap.shorten(entry.text, 50, placeholder=" …"), entry.computed if entry.mark is Mark.EDITED else "", entry.origin, entry.mark.value, entry.reason,
-        tuple(_trace(item, catalogue, at) for item in entry.trace), entry.version, mine.text if mine and mine.text else entry.text, mine.fault if mine else "", bool(mine), first, last)
+        tuple(_trace(item, catalogue, at) for item in entry.trace), entry.version, mine.text if mine and mine.text else entry.text, mine.fault if mine else "", bool(mine), first, last,
+        f"{at('swot', bearbeiten=entry.key)}#{anchor_of(entry.key)}")
 
 
 def _trace(item: Trace, catalogue: Catalogue, at: Address) -> TraceLine:

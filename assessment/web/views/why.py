@@ -16,6 +16,7 @@ from reports.views.wording import NORM_STATUS
 
 Address = Callable[..., str]
 KINDS = {WHOLE: "", DIMENSION: "Dimension", FIELD: "Handlungsfeld", QUESTION: "Frage", MEASURE: "Maßnahme"}
+ABOUT = {WHOLE: "Gewichtetes Mittel der Dimensionen.", DIMENSION: "Gewichtetes Mittel der Handlungsfelder.", FIELD: "Gewichtetes Mittel der Fragen."}
 DOCUMENTED = "Anteil der beantworteten Fragen, deren Stufe ein Dokument belegt"
 
 
@@ -95,7 +96,7 @@ def why_view(why: Why, talks: Mapping[str, str], failed: tuple[Link, ...], at: A
     """Give the page; ``talks``: label of an interview → its address, ``effect`` what a measure does alone."""
     value, interval = _number(why, effect)
     scale = scale_of(why.node) if why.node else None
-    about = why.ask or "Gewichtetes Mittel dessen, woraus der Wert besteht."
+    about = why.ask or ABOUT.get(why.kind, "")
     voices = tuple(_voice(item, talks, why.id) for item in why.voices.voices) if why.voices else ()
     moves = tuple(_move(item) for item in effect.nodes if item.gain > 0) if effect else ()
     return WhyView(
@@ -120,9 +121,11 @@ def _number(why: Why, effect: WhatIf | None) -> tuple[str, str]:
 
 
 def signed_by(value: float) -> str:
-    """Give „+0,04“, „±0,00“ or a dash; two places, because a single measure moves little."""
+    """Give „+0,04“, „unter +0,01“, „±0,00“ or a dash; two places, because a single measure moves little."""
     if math.isnan(value):
         return "–"
+    if german.rounded(value, 6) > 0 and german.rounded(value, 2) == 0:
+        return "unter +0,01"
     text = german.decimal(value, 2)
     return f"+{text}" if german.rounded(value, 2) > 0 else f"±{text}" if german.rounded(value, 2) == 0 else text
 

@@ -11,11 +11,12 @@ from assessment.agreements import Choice
 from assessment.evaluate import Evaluation
 from assessment.plan import Standing
 from assessment.service.deciding import KEY_HEADS, Ballot, DecisionBoard, DecisionBoardRow, Shares
+from assessment.service.vote_sight import NO_ANSWER
 from questionnaires import Measure, Problem
 from reports import german
 
 Address = Callable[..., str]
-OPEN, NOT_CONCERNED = "offen", "–"
+OPEN, NOT_CONCERNED, CLOSED = "offen", "–", "keine Angabe"
 SIGNS = {Choice.JOIN.value: "check", Choice.DECLINE.value: "close"}
 KINDS = {Standing.STANDS.value: "success", Standing.OPEN.value: "info", Standing.FAILED.value: "warning", Standing.PROPOSED.value: "neutral"}
 SHORT = {Choice.ABSTAIN.value: "Enth."}
@@ -61,11 +62,12 @@ class DecisionsView:
     filters: tuple[StandFilter, ...]
     rule: str
     key: str
+    whose: str
 
 
 @dataclass(frozen=True)
 class BallotForm:
-    """A member's ballot: the fields of its form as they stand or were typed; ``said`` what is decided, ``about`` day, body and reason of it; ``open`` shows their fields."""
+    """A member's ballot: the fields of its form as they stand or were typed; ``said`` what is decided, ``about`` day, body and reason of it; ``open`` shows their fields; ``closed``: whether it needs the measure is not said."""
 
     key: str
     name: str
@@ -78,6 +80,7 @@ class BallotForm:
     said: str
     about: str
     open: bool
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ class MeasureView:
     state: str
     counts: tuple[tuple[str, int], ...]
     rule: str
+    whose: str
     shares: ShareForm | None
     ballots: tuple[BallotForm, ...]
     choices: tuple[tuple[str, str], ...]
@@ -144,7 +148,7 @@ def decisions_view(board: DecisionBoard, evaluation: Evaluation, at: Address, st
     filters = [StandFilter(f"alle ({len(board.rows)})", at("entscheidungen"), not stand)]
     filters += [StandFilter(f"{item.value} ({count[item.value]})", at("entscheidungen", stand=item.value), stand == item.value) for item in Standing if count[item.value]]
     rows = tuple(_row(row, [member.key for member in members], at) for row in board.rows if stand in ("", row.standing))
-    return DecisionsView(tuple(member.name for member in members), rows, tuple(filters), board.rule, board.key)
+    return DecisionsView(tuple(member.name for member in members), rows, tuple(filters), board.rule, board.key, board.whose)
 
 
 def _row(row: DecisionBoardRow, keys: Sequence[str], at: Address) -> MeasureRow:
@@ -155,13 +159,16 @@ def _row(row: DecisionBoardRow, keys: Sequence[str], at: Address) -> MeasureRow:
 def _cell(ballot: Ballot | None) -> Cell:
     if ballot is None:
         return Cell("", NOT_CONCERNED, "nicht betroffen")
+    if ballot.closed:
+        return Cell("", NO_ANSWER, CLOSED)
     if not ballot.choice:
         return Cell("", OPEN, OPEN)
     return Cell(SIGNS.get(ballot.choice, ""), SHORT.get(ballot.choice, ballot.choice), ballot.choice)
 
 
 def _yes(row: DecisionBoardRow) -> str:
-    return f"{dict(row.counts)[Choice.JOIN.value]} von {row.affected} dabei"
+    yes = dict(row.counts)[Choice.JOIN.value]
+    return f"{yes} dabei" if row.closed else f"{yes} von {row.affected} dabei"
 
 
 def measure_view(
@@ -174,19 +181,20 @@ def measure_view(
     names = {ballot.name: f"#stimme-{ballot.key}" for ballot in ballots}
     return MeasureView(
         row.measure, row.title, (measure.goal, f"Warum gemeinsam? {measure.synergy.reason}"), measure.description, _facts(board, row), KINDS[row.standing], row.standing, state_said(row),
-        (*row.counts, (OPEN, row.affected - row.voted)), board.rule, shares, ballots, (*((word, word) for word in board.choices), UNDECIDED), at("entscheidungen", row.measure), at("entscheidungen"), before, after,
+        (*row.counts, (OPEN, row.affected - row.voted), *(((CLOSED, row.closed),) if row.closed else ())), board.rule, board.whose, shares, ballots, (*((word, word) for word in board.choices), UNDECIDED), at("entscheidungen", row.measure), at("entscheidungen"), before, after,
         tuple((f"{problem.file}: {problem.message} {problem.remedy}".strip(), names.get(problem.file, "")) for problem in problems))
 
 
 def state_said(row: DecisionBoardRow) -> str:
     """Say how the vote stands."""
-    return f"{_yes(row)}; nötig sind mindestens {row.needed} – {row.standing}. {row.why}".strip()
+    return f"{_yes(row)}; nötig sind mindestens {row.needed}. {row.why}".strip()
 
 
 def _facts(board: DecisionBoard, row: DecisionBoardRow) -> tuple[tuple[str, str], ...]:
     if row.saved_days is None or row.saved_money is None:
         return ()
-    return (("Ersparnis gemeinsam", f"{german.whole(row.saved_days)} Personentage und {german.euro(row.saved_money)} (Schätzwerte, vor Förderung)"), ("Federführung", row.lead_reason), ("Kostenteilung", board.key))
+    counted = ", ohne Kommunen ohne Angabe" if row.closed else ""
+    return (("Ersparnis gemeinsam", f"{german.whole(row.saved_days)} Personentage und {german.euro(row.saved_money)} (Schätzwerte, vor Förderung{counted})"), ("Federführung", row.lead_reason), ("Kostenteilung", board.key))
 
 
 def share_form(shares: Shares | None, fault: str, evaluation: Evaluation, row: DecisionBoardRow, chosen: tuple[str, ...], hidden: tuple[tuple[str, str], ...]) -> ShareForm | None:
@@ -225,7 +233,7 @@ def _form(ballot: Ballot, version: int, may: bool, typed: TypedBallot | None) ->
     now = typed or stands
     return BallotForm(
         ballot.town, ballot.name, now.choice, now.day, now.body, now.reason, now.base, may, ballot_said(stands.choice, stands.day, stands.body, stands.reason), about_said(stands.day, stands.body, stands.reason),
-        typed is not None and bool(now.day or now.body or now.reason))
+        typed is not None and bool(now.day or now.body or now.reason), ballot.closed)
 
 
 def ballot_said(choice: str, day: str, body: str, reason: str) -> str:

@@ -47,11 +47,11 @@ def anchor_of(measure: str) -> str:
     return f"rang-{measure}"
 
 
-def rank_view(board: RankBoard, joint: frozenset[str], at: Address, *, moved: str = "") -> RankView:
-    """Give the page; ``moved`` names the measure moved last."""
-    lines = tuple(_line(row, place, joint, at, moved) for place, row in enumerate(board.rows, start=1))
+def rank_view(board: RankBoard, joint: frozenset[str], at: Address, *, moved: str = "", counted: bool = True) -> RankView:
+    """Give the page; ``moved`` names the measure moved last, ``counted`` tells how many members each is recommended to."""
+    lines = tuple(_line(row, place, joint, at, moved, counted=counted) for place, row in enumerate(board.rows, start=1))
     warned = sum(bool(row.warnings) for row in board.rows)
-    state = f"Sie sehen die Reihenfolge der Gruppe. {_agreed_by(board)}".strip() if board.agreed else "Sie sehen die berechnete Reihenfolge. Sobald Sie etwas verschieben, gilt die Liste als Reihenfolge der Gruppe."
+    state = f"Sie sehen die Reihenfolge der Gruppe. {_agreed_by(board)}".strip() if board.agreed else "Sie sehen die berechnete Reihenfolge. Sobald die Gruppe etwas verschiebt, gilt die Liste als ihre Reihenfolge."
     return RankView(
         lines, board.version, board.agreed, state, board.rule, board.effect, f"Hinweise bei {german.counted(warned, 'einer Maßnahme', 'Maßnahmen')}; sie stehen an ihrem Platz." if warned else "",
         at("rangfolge", "zuruecksetzen"), at("rangfolge"), spoken(lines, moved))
@@ -68,6 +68,7 @@ def _agreed_by(board: RankBoard) -> str:
     return f"Vereinbart: {', '.join(part for part in (by, german.short_date(day) if day else '') if part)}." if by or day else ""
 
 
-def _line(row: RankRow, place: int, joint: frozenset[str], at: Address, moved: str) -> RankLine:
-    about = (f"berechnet Platz {row.computed} · {row.klass} · empfohlen für {row.members} von {german.counted(row.of, 'einer Kommune', 'Kommunen')} · {german.decimal(row.points)} Punkte im Mittel")
-    return RankLine(row.measure, anchor_of(row.measure), row.title, place, about, row.warnings, at("rangfolge", row.measure), at("entscheidungen", row.measure) if row.measure in joint else "", row.measure == moved)
+def _line(row: RankRow, place: int, joint: frozenset[str], at: Address, moved: str, *, counted: bool) -> RankLine:
+    members = (f"empfohlen für {row.members} von {german.counted(row.of, 'einer Kommune', 'Kommunen')}",) if counted else ()
+    about = (f"berechnet Platz {row.computed}", row.klass, *members, f"{german.decimal(row.points)} Punkte im Mittel")
+    return RankLine(row.measure, anchor_of(row.measure), row.title, place, " · ".join(about), row.warnings, at("rangfolge", row.measure), at("entscheidungen", row.measure) if row.measure in joint else "", row.measure == moved)

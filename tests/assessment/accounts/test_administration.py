@@ -122,7 +122,7 @@ def test_the_last_administrator_stays(house):
 def test_who_has_the_database_can_rescue_an_account(house):
     accounts.disable_account(house.directory, house.account("udo", Grant(Role.VERWALTUNG)), house.admin.id)
     start = accounts.rescue_account(house.directory, "Vera")
-    assert accounts.redeem_start(house.directory, start.token, "fünf warme Kröten").step is accounts.Step.FERTIG
+    assert accounts.redeem_start(house.directory, start.token, "fünf warme Kröten").step is accounts.Step.EINRICHTEN
     with pytest.raises(UnknownName, match="vera"):
         accounts.rescue_account(house.directory, "niemand")
 

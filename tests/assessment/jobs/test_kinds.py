@@ -15,13 +15,16 @@ import pytest
 from sqlalchemy import make_url
 
 from assessment import service
+from assessment.errors import UnknownName
 from assessment.jobs import Job, JobDesk, State
 from assessment.printing import Cache
+from assessment.service.interview_guides import kept_guide
 from assessment.service.jobs import KINDS, open_job_desk
 from assessment.service.jobs.roadmap import RoadmapWish
 from assessment.service.kept_plans import kept_plan
 from assessment.service.projects import open_project
 from assessment.service.releasing import find_release
+from assessment.service.reports import find_member
 from assessment.store import Workspace, open_workspace
 from assessment.store.kinds import DRAFT
 from tests.assessment.jobs.pieces import awaited, is_alive, reached
@@ -79,6 +82,20 @@ def test_documents_come_one_by_one_and_as_a_zip_with_checksums(desk: JobDesk, wo
     again = done(desk, workspace, "dokumente", products=("leitfaden",))
     assert {item["herkunft"] for item in again.data["dokumente"]} == {"aus dem Zwischenspeicher"}
     assert [(file.name, file.sha256) for file in again.files] == [(file.name, file.sha256) for file in job.files]
+
+
+def test_the_guide_of_one_role_is_one_document_and_is_found_again(desk: JobDesk, workspace: Workspace, tmp_path: Path) -> None:
+    """What the job keeps is what a page can give at once; a role that has no guide is an error, not an empty set."""
+    evaluation = open_project(workspace.place, TODAY)
+    row = find_member(evaluation, "musterstadt")
+    assert kept_guide(evaluation, row, "IT", TODAY, tmp_path / "cache") is None
+    job = done(desk, workspace, "dokumente", products=("leitfaden",), towns=("musterstadt",), roles=("IT",))
+    assert (job.title, [file.name for file in job.files]) == ("Interviewleitfaden erstellen", ["leitfaden-it-musterstadt.pdf"])
+    assert kept_guide(evaluation, row, "IT", TODAY, tmp_path / "cache") == ("leitfaden-it-musterstadt.pdf", content(desk, job, "leitfaden-it-musterstadt.pdf"))
+    assert kept_guide(evaluation, row, "IT", date(2026, 11, 22), tmp_path / "cache") is None
+    with pytest.raises(UnknownName, match="keinen Leitfaden"):
+        kept_guide(evaluation, row, "NIX", TODAY, tmp_path / "cache")
+    assert "keinen Leitfaden" in done(desk, workspace, "dokumente", products=("leitfaden",), towns=("musterstadt",), roles=("IT", "NIX")).error
 
 
 def test_one_document_needs_no_zip(desk: JobDesk, workspace: Workspace) -> None:

@@ -177,7 +177,7 @@ def test_the_lead_is_able_and_furthest() -> None:
     towns = (town(1, beschaeftigte=40.0), town(2, better, beschaeftigte=40.0), town(3, better | {"1.1.3": 5.0}, beschaeftigte=10.0))
     offer = only(group(*towns))
     assert offer.lead.row == 1
-    assert offer.lead.reason == "Ort 2: in Dimension 1 am weitesten unter denen mit genug Personal, 40 Personentage im Quartal"
+    assert offer.lead.reason == "Ort 2: bei „Schutz“ am weitesten unter denen mit genug Personal, 40 Personentage im Quartal"
 
 
 def test_nobody_leads_everything() -> None:
@@ -193,7 +193,7 @@ def test_a_dimension_nobody_answered_is_said_so() -> None:
     found = group(town(1, {"1.1.1": 0.0}), town(2, {"1.1.1": 0.0}))
     ground = Ground(found)
     (lead,) = propose_leads(ground, [(ground.place["M4"], (0, 1), 1.0)])
-    assert "Stand in Dimension 2 noch nicht bewertbar" in lead.reason
+    assert "Stand bei „Service“ noch nicht bewertbar" in lead.reason
 
 
 def test_own_estimates_decide_what_is_saved() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from assessment import service
 from assessment.changes import Change, Outcome, Value
 from assessment.model import Municipality
-from assessment.store import Workspace
+from assessment.store import Workspace, Writer
 
 TODAY = date(2026, 11, 21)
 
@@ -31,6 +32,27 @@ def edit() -> Callable[..., Outcome]:
         response = next(item for item in everything if item.question == question and interview in ("", item.interview))
         return workspace.save(Change("response", response.id, fields, response.version), actor=workspace.person_named(who), source="Formular")
     return change
+
+
+@dataclass(frozen=True)
+class Crossed(Workspace):
+    """A workspace whose next transactions each begin only when somebody else has written."""
+
+    others: list[Callable[[], object]] = field(default_factory=list)
+
+    def write(self, actor: str, source: str) -> Writer:
+        """Let the other go first."""
+        if self.others:
+            self.others.pop()()
+        return super().write(actor, source)
+
+
+@pytest.fixture
+def crossed() -> Callable[..., Workspace]:
+    """Give a workspace in which somebody else writes in the last moment before each of the next transactions."""
+    def crossing(workspace: Workspace, *others: Callable[[], object]) -> Workspace:
+        return Crossed(**vars(workspace), others=list(others))
+    return crossing
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -73,7 +73,9 @@ def test_a_member_always_sees_itself(place: Path) -> None:
 
 def test_a_revoked_consent_takes_the_row_away(workspace: Workspace, tmp_path: Path) -> None:
     where = tmp_path / "muster.reifegrad"
-    assert "Noch hat keine Kommune eingewilligt" in run("compare", "matrix", "-p", where, rc=2)
+    nobody = run("compare", "matrix", "-p", where, rc=2)
+    assert "Noch hat keine Kommune eingewilligt" in nobody
+    assert "Auf der Kommandozeile: reifegrad member consent" in nobody
     service.set_consent(workspace, "musterstadt", "alle", "namentlich", "Anna Beispiel")
     assert "Musterstadt" in run("compare", "matrix", "-p", where)
     service.set_consent(workspace, "musterstadt", "alle", "nein", "Anna Beispiel")

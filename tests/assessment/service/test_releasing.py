@@ -166,6 +166,21 @@ def test_only_what_was_checked_is_released(workspace: Workspace) -> None:
     assert release_setting_for(workspace, row.id, "Rat", today=TOMORROW) == Release(Audience.INTERNAL, "1.0", "Rat", TOMORROW)
 
 
+def test_two_who_release_at_once_do_not_pass_each_other_over(workspace: Workspace, crossed: Callable[..., Workspace]) -> None:
+    """Withdrawn, or overtaken by a newer edition, in the last moment: neither is released over it, and no number is given twice."""
+    gone, first, second = checked(workspace, "weg"), checked(workspace, "eins"), checked(workspace, "zwei")
+
+    def release(place: Workspace, row: ReleaseRow) -> Outcome:
+        return release_document(place, row.id, pdf(f"{row.number}!"), row.seal, ANNA, approver="Rat", today=TODAY, base=row.version)
+    with pytest.raises(Refused, match="zurückgezogen"):
+        release(crossed(workspace, lambda: withdraw_release(workspace, gone.id, "Irrtum", BERT, today=TODAY, base=gone.version)), gone)
+    with pytest.raises(Refused):
+        release(crossed(workspace, lambda: release(workspace, second)), first)
+    assert [(row.number, row.state) for row in releases(workspace, town=TOWN) if row.state == RELEASED] == [("1.0", RELEASED)]
+    assert find_release(workspace, second.id).state == RELEASED
+    assert workspace.verify().faults == ()
+
+
 def test_an_older_draft_does_not_replace_a_newer_release(workspace: Workspace) -> None:
     first = released(workspace, "eins")
     older, newer = checked(workspace, "alt"), checked(workspace, "neu")

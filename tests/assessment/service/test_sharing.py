@@ -13,9 +13,10 @@ import pytest
 
 from assessment import service
 from assessment.changes import Change, Outcome
+from assessment.errors import ChangedMeanwhile
 from assessment.service.members import find_town
 from assessment.service.people import forget_person
-from assessment.service.sharing import backup, export_bundle, import_bundle, project_from_bundle, restore, settle_conflict
+from assessment.service.sharing import backup, export_bundle, import_bundle, project_from_bundle, restore, settle_conflict, settle_held
 from assessment.store import StoreError, Workspace, erase_municipality, open_workspace
 
 TODAY = date(2026, 11, 21)
@@ -82,6 +83,25 @@ def test_two_laptops_clash_and_agree_after_one_decision(pair: tuple[Workspace, W
     assert first.group().members == second.group().members
     assert next(item for item in second.group().members[0].responses if (item.question, item.interview) == ("1.1.2", "I1")).comment == {"meine": "von B", "andere": "von A"}[choice]
     assert first.verify().faults == second.verify().faults == ()
+
+
+def test_a_conflict_is_settled_only_as_it_was_seen(workspace: Workspace, edit: Edit, crossed: Callable[..., Workspace]) -> None:
+    """What somebody wrote, or decided, in the last moment before the decision stands; who decides looks again."""
+    answer = workspace.group().members[0].responses[0]
+    edit(workspace, answer.question, interview=answer.interview, comment="eins")
+    with workspace.write("", "Import") as writer:
+        writer.save(Change("response", answer.id, {"comment": "zwei"}, answer.version), record_conflict=True)
+    (held,) = workspace.conflicts()
+    seen = answer.version + 1
+
+    def write() -> None:
+        edit(workspace, answer.question, interview=answer.interview, comment="drei")
+    with pytest.raises(ChangedMeanwhile):
+        settle_held(crossed(workspace, write), held.event.id, "meine", "Anna Beispiel", base=seen)
+    assert workspace.conflicts()[0].now == {"comment": "drei"}
+    with pytest.raises(service.UnknownName, match="inzwischen entschieden"):
+        settle_held(crossed(workspace, lambda: settle_held(workspace, held.event.id, "andere", "Anna Beispiel")), held.event.id, "meine", "Anna Beispiel", base=seen + 1)
+    assert workspace.record("response", answer.id).fields["comment"] == "drei"  # type: ignore[union-attr]
 
 
 def test_a_pass_phrase_locks_the_bundle(workspace: Workspace, tmp_path: Path) -> None:

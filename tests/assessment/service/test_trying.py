@@ -30,6 +30,15 @@ def test_only_what_is_new_is_tried() -> None:
     assert read_trial("", HELD, TypedMeans("0", {2028: "5"})) == Trial(team=0.0, pot={2028: 5.0})
 
 
+def test_an_emptied_year_has_no_limit() -> None:
+    """Of a member's money; a year that was not sent stays, and shared money is not without limit by an empty field."""
+    assert read_trial("ort", HELD, TypedMeans("", {2027: ""})) == Trial(None, {2027: None})
+    with pytest.raises(Refused, match="mindestens eine Zahl"):
+        read_trial("ort", HELD, TypedMeans("", {}))
+    with pytest.raises(Refused, match="mindestens eine Zahl"):
+        read_trial("", HELD, TypedMeans("", {2027: ""}))
+
+
 def test_nothing_new_is_refused() -> None:
     with pytest.raises(Refused, match="mindestens eine Zahl"):
         read_trial("ort", HELD, TypedMeans("40", {2027: "1000", 2028: ""}))
@@ -41,7 +50,7 @@ def test_all_that_is_wrong_is_named_at_once() -> None:
     assert [problem.file for problem in wrong.value.problems] == ["Personentage je Quartal", "Mittel 2027", "Mittel 2028"]
 
 
-@pytest.mark.parametrize(("of_member", "trial"), [(True, Trial(12.5, {2027: 5.0})), (False, Trial(team=3.0, pot={2028: 7.0}))])
+@pytest.mark.parametrize(("of_member", "trial"), [(True, Trial(12.5, {2027: 5.0})), (True, Trial(budget={2027: 5.0, 2028: None})), (False, Trial(team=3.0, pot={2028: 7.0}))])
 def test_a_job_carries_the_trial_to_its_page(workspace: Workspace, of_member: bool, trial: Trial) -> None:
     """What the page rebuilds from the job's data is the plan the job was asked for, under the same key."""
     evaluation = evaluated(workspace)
@@ -77,6 +86,18 @@ def test_agreeing_keeps_the_years_not_tried(workspace: Workspace) -> None:
     assert planning.capacity == ((date.min, 33.5),)
     assert planning.resolutions["budget"] == Resolution("Rat", date(2026, 11, 2))
     assert means_of(evaluated(workspace), town, 33.5, range(2027, 2029)).money[2028] == 12345.5
+
+
+def test_agreeing_lifts_the_limit_of_a_year_and_of_the_last_one(workspace: Workspace) -> None:
+    """The other years keep theirs; with none left nothing is set any more."""
+    town = evaluated(workspace).group.members[0].key
+    adopt(workspace, evaluated(workspace), Tried("", town, Trial(budget={2027: 5.0, 2028: 6.0})), "Bea Rater", today=TODAY)
+    years = dict(evaluated(workspace).group.members[0].planning.budget)
+    adopt(workspace, evaluated(workspace), Tried("", town, Trial(budget={2027: None})), "Bea Rater", today=TODAY)
+    assert evaluated(workspace).group.members[0].planning.budget == {year: amount for year, amount in years.items() if year != 2027}
+    adopt(workspace, evaluated(workspace), Tried("", town, Trial(budget=dict.fromkeys(years))), "Bea Rater", today=TODAY)
+    planning = evaluated(workspace).group.members[0].planning
+    assert (planning.budget, "budget" in planning.given) == ({}, False)
 
 
 @pytest.mark.parametrize(("value", "text"), [(2000.0, "2000"), (12.5, "12,5"), (1e6, "1000000"), (0.0, "0")])

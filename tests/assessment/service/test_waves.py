@@ -6,21 +6,24 @@ import json
 import math
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from assessment import service
 from assessment.changes import Change, Outcome
+from assessment.errors import ChangedMeanwhile
 from assessment.evaluate import evaluate
 from assessment.model import PendingReason
 from assessment.service.projects import context_of
-from assessment.service.waves import compare_waves, freeze_wave, frozen_faults, next_wave, upgrade_wave
+from assessment.service.waves import TRIES, compare_waves, freeze_wave, frozen_faults, next_wave, upgrade_wave
 from assessment.store import Workspace
 from assessment.upgrading import Fate, Rule
 
 TODAY = date(2026, 11, 21)
 Edit = Callable[..., Outcome]
+CrossedWith = Callable[..., Workspace]
 Replace = Callable[[Path, str, str], None]
 
 
@@ -47,6 +50,34 @@ def test_a_wave_is_frozen_once_and_only_without_open_conflicts(workspace: Worksp
     freeze_wave(workspace, "", "Anna Beispiel", TODAY, despite_conflicts=True)
     with pytest.raises(service.Refused, match=r"schon seit dem 21\.11\.2026"):
         freeze_wave(workspace, "", "Anna Beispiel", TODAY)
+
+
+def test_what_is_frozen_is_what_was_reckoned_even_if_somebody_answers_meanwhile(workspace: Workspace, edit: Edit, crossed: CrossedWith) -> None:
+    """An answer saved between reckoning and freezing is in the snapshot, not lost beside it."""
+    digest = freeze_wave(crossed(workspace, lambda: edit(workspace, "1.1.2", value=5.0)), "", "Anna Beispiel", TODAY)
+    assert frozen_faults(workspace) == []
+    assert json.loads(workspace.file(digest))["fragen"]["1.1.2"][0]["stufe"] == pytest.approx(evaluate(workspace.group()).sheet.level[0, 1])
+
+
+def test_a_wave_is_frozen_only_as_it_was_seen(workspace: Workspace, crossed: CrossedWith) -> None:
+    """Whoever changed the wave since it was read, be it in the last moment, is not passed over."""
+    wave = workspace.current_wave()
+
+    def retitle() -> None:
+        workspace.save(Change("wave", wave.id, {"title": "Umbenannt"}, wave.version), actor=workspace.person_named("Bernd"), source="Test")
+    with pytest.raises(ChangedMeanwhile):
+        freeze_wave(crossed(workspace, retitle), "", "Anna Beispiel", TODAY, base=wave.version)
+    assert workspace.current_wave().fields["frozen_on"] is None
+    freeze_wave(workspace, "", "Anna Beispiel", TODAY, base=wave.version + 1)
+    assert workspace.current_wave().fields["frozen_on"] == TODAY.isoformat()
+
+
+def test_a_wave_others_keep_writing_to_is_not_frozen(workspace: Workspace, edit: Edit, crossed: CrossedWith) -> None:
+    """After some tries it says what to do instead of freezing what nobody reckoned."""
+    restless = crossed(workspace, *(partial(edit, workspace, "1.1.2", comment=str(number)) for number in range(TRIES)))
+    with pytest.raises(service.Refused, match="Bitten Sie alle"):
+        freeze_wave(restless, "", "Anna Beispiel", TODAY)
+    assert workspace.current_wave().fields["frozen_on"] is None
 
 
 def test_the_next_wave_takes_answers_over_but_counts_none_until_confirmed(workspace: Workspace, edit: Edit) -> None:

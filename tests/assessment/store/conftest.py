@@ -57,6 +57,23 @@ def own_database() -> Iterator[str]:
         admin.dispose()
 
 
+@contextmanager
+def as_ordinary_role(url: str) -> Iterator[str]:
+    """A role that owns the tables but is no superuser, as the web server must be: a superuser stands above every wall."""
+    name, password = f"app_{secrets.token_hex(6)}", secrets.token_hex(6)
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for statement in (f"CREATE ROLE {name} LOGIN PASSWORD '{password}'", f"GRANT ALL ON DATABASE {make_url(url).database} TO {name}", f"GRANT ALL ON SCHEMA public TO {name}"):
+            connection.execute(text(statement))
+    try:
+        yield make_url(url).set(username=name, password=password).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP OWNED BY {name} CASCADE"))
+            connection.execute(text(f"DROP ROLE {name}"))
+        admin.dispose()
+
+
 @pytest.fixture(params=PLACES)
 def fresh_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A place nobody else uses, for tests of the schema."""

@@ -81,6 +81,26 @@ def test_taking_back_the_creation_removes_and_taking_that_back_restores(bench):
     assert bench.now("removed", "comment") == (3, False, "eins")
 
 
+def test_taking_back_a_creation_that_was_changed_since_is_a_conflict(bench):
+    """Removing would take the later words with it; once they are taken back, the creation can be."""
+    created = bench.save(0, comment="eins").event
+    changed = bench.save(1, comment="zwei", note="dazu").event
+    assert bench.workspace.undo(created, bench.actor, "Test").status == CONFLICT
+    assert bench.now("removed", "comment", "note") == (2, False, "zwei", "dazu")
+    bench.workspace.undo(changed, bench.actor, "Test")
+    assert bench.workspace.undo(created, bench.actor, "Test").status == SAVED
+    assert bench.now("removed")[1]
+
+
+def test_taking_back_a_return_that_was_changed_since_is_a_conflict(bench):
+    """A record that came back and was written on is not removed again by taking its return back."""
+    bench.workspace.undo(bench.save(0, comment="eins").event, bench.actor, "Test")
+    returned = bench.workspace.undo(bench.workspace.events()[-1].id, bench.actor, "Test").event
+    bench.save(3, comment="zwei")
+    assert bench.workspace.undo(returned, bench.actor, "Test").status == CONFLICT
+    assert bench.now("removed", "comment")[1:] == (False, "zwei")
+
+
 def test_taking_back_a_conflict_removes_nothing(bench):
     """A conflict at version 1 is not the creation."""
     bench.save(0, comment="eins")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import runpy
-import secrets
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from assessment.changes import Change, new_id
@@ -20,30 +18,13 @@ HANDS = runpy.run_path(str(Path(__file__).with_name("conftest.py")))
 on_the_server = pytest.mark.parametrize("app_place", ["postgresql"], indirect=True)
 
 
-@contextmanager
-def as_ordinary_role(url):
-    """A role that owns the tables but is no superuser, as the web server must be: a superuser stands above every wall."""
-    name, password = f"app_{secrets.token_hex(6)}", secrets.token_hex(6)
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        for statement in (f"CREATE ROLE {name} LOGIN PASSWORD '{password}'", f"GRANT ALL ON DATABASE {make_url(url).database} TO {name}", f"GRANT ALL ON SCHEMA public TO {name}"):
-            connection.execute(text(statement))
-    try:
-        yield make_url(url).set(username=name, password=password).render_as_string(hide_password=False)
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP OWNED BY {name} CASCADE"))
-            connection.execute(text(f"DROP ROLE {name}"))
-        admin.dispose()
-
-
 @pytest.fixture(scope="module", params=HANDS["PLACES"])
 def app_place(request, tmp_path_factory):
     """A file, or a database of which the app's role is no superuser."""
     if request.param == "sqlite":
         yield str(tmp_path_factory.mktemp("walls") / "projekt.reifegrad")
         return
-    with HANDS["own_database"]() as url, as_ordinary_role(url) as place:
+    with HANDS["own_database"]() as url, HANDS["as_ordinary_role"](url) as place:
         yield place
 
 

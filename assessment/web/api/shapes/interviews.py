@@ -58,7 +58,7 @@ class Antwort(Versioned):
     in_worten: str
     grund: str
     bemerkung: str
-    vermerk: str
+    vermerk: str | None = Field(description="Der interne Vermerk der Beratung; null für Schlüssel ohne das Recht »bewerten«.")
     nachweis: str
     beleg: str
     nachfassen: bool
@@ -72,7 +72,7 @@ class GegebeneAntwort(Given):
     wert: Text | list[Word] | None = Field(None, description="Stufe, Zahl, Option (mehrere als Liste), ja/teilweise/nein oder Text – als Text.")
     grund: Text | None = None
     bemerkung: Text | None = None
-    vermerk: Text | None = None
+    vermerk: Text | None = Field(None, description="Der interne Vermerk der Beratung; ohne das Recht »bewerten« wird er abgelehnt.")
     nachweis: Literal["aussage", "einsicht", "dokument"] | None = None
     beleg: Word | None = None
     nachfassen: bool | None = None

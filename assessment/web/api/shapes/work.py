@@ -27,10 +27,11 @@ class Auftrag(Shape):
 
 
 class NeueDokumente(Given):
-    """Welche Dokumente; ohne »arten« der ganze Satz, ohne »kommunen« auch die der Gruppe."""
+    """Welche Dokumente; ohne »arten« der ganze Satz, ohne »kommunen« auch die der Gruppe. »rollen« beschränkt die Interviewleitfäden auf diese Rollen (Kürzel)."""
 
     arten: list[Word] = Field([], max_length=30)
     kommunen: list[Word] = Field([], max_length=2000)
+    rollen: list[Word] = Field([], max_length=30)
     oeffentlich: bool = False
 
 
