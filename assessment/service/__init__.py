@@ -31,6 +31,7 @@ from assessment.service.comparing import (
     wave_steps,
 )
 from assessment.service.comparing_data import gaps_data, lessons_data, matrix_data, signals_data, twins_data
+from assessment.service.consent_words import CONSENT_NAMES, CONSENTS
 from assessment.service.consenting import consent_board
 from assessment.service.consolidating import (
     ConsolidationRow,
@@ -74,7 +75,7 @@ from assessment.service.inventorying import (
     remove_entry,
     settle_entry,
 )
-from assessment.service.members import CONSENTS, add_member, add_town, export_town, find_town, leave_group, set_consent
+from assessment.service.members import add_member, add_town, export_town, find_town, leave_group, set_consent
 from assessment.service.people import forget_person, forget_wording, person_export, set_retention
 from assessment.service.plan_tables import (
     ground_of,
@@ -134,7 +135,7 @@ from assessment.store import BadValue, RegisterRow, StoreError, is_server, shown
 __all__ = [
     "ACTION_WORDS",
     "ATTRIBUTION",
-    "CONSENTS",
+    "CONSENTS", "CONSENT_NAMES",
     "LARGEST_INVENTORY",
     "LARGEST_UPLOAD",
     "SUFFIX",

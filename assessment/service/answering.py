@@ -11,7 +11,8 @@ from assessment.answers import BadAnswer
 from assessment.changes import ANSWERED, NOT_APPLICABLE, UNCHANGED, UNKNOWN, Outcome, Value, id_of
 from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.exchange.intake import GRADES, NO_ANSWER, answer_change, answer_fields
-from assessment.service.clashes import OPEN, joined
+from assessment.service.answer_words import OPEN
+from assessment.service.clashes import joined
 from assessment.service.forms import Decided, checked_fields, record_id, save_form, shown
 from assessment.service.internal_notes import hidden_written
 from assessment.store import Record, TalkPlace, Workspace, talk_place

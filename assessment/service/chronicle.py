@@ -9,9 +9,12 @@ from datetime import date, datetime
 from assessment.changes import CONFLICT, Outcome, Value
 from assessment.errors import Refused, UnknownName
 from assessment.model import Grade
+from assessment.service.answer_words import answer_words
+from assessment.service.consent_words import CONSENT_NAMES, CONSENTS
 from assessment.service.internal_notes import hidden_fields, touches_hidden
 from assessment.settings import Faulty, find_setting
-from assessment.store import KINDS, Event, EventQuery, Record, Workspace
+from assessment.store import KINDS, Event, EventQuery, Record, StoreError, Workspace
+from questionnaires import Catalogue
 from reports import german
 
 FIELD_WORDS = {
@@ -160,6 +163,8 @@ def _implied(name: str, old: Value, new: Value) -> bool:
     return (name == "state" and new == "beantwortet") or (name == "grade" and old == 0 and new == 1)
 
 
+LINKED = {"question": "zu Frage", "measure": "zu Maßnahme", "dimension": "zu Dimension"}
+"""What a record is about, with the words that lead there."""
 MANY = 2000
 """Records of one kind from which on the whole table is read instead of each by its id."""
 
@@ -174,6 +179,9 @@ class _Names:
         for event in events:
             named.setdefault(event.kind, set()).add(event.record)
         self.known = {kind: _records(workspace, kind, ids) for kind, ids in named.items()}
+        self.documents = {item.id: str(item.fields["label"]) for item in workspace.records("evidence", removed=True)} if "response" in named else {}
+        self.workspace = workspace
+        self.catalogues: dict[str, Catalogue | None] = {}
 
     def person(self, person: str) -> str:
         return self.people.get(person, "gelöscht" if person else "–")
@@ -188,24 +196,56 @@ class _Names:
         if found is None:
             return f"{label} (gelöscht)"
         town = self.towns.get(str(found.fields.get("municipality_id")), "")
-        about = str(next((found.fields[name] for name in ("question", "measure", "label", "key", "dimension", "title", "name") if found.fields.get(name)), ""))
-        return " ".join(part for part in (town, label, about) if part)
+        named = next((name for name in (*LINKED, "label", "key", "title", "name") if found.fields.get(name)), "")
+        about = " ".join(part for part in (label, LINKED.get(named, ""), str(found.fields[named]) if named else "") if part)
+        return f"{town}, {about}" if town else about
 
     def readable(self, event: Event, name: str, value: Value) -> Value:
-        """Give a value as people write it; a setting's value as its table shows it, a person by name."""
-        if name in ("made_by", "checked_by", "released_by"):
-            return self.person(str(value or ""))
-        found = self._found(event) if (event.kind, name) == ("plan_setting", "value") else None
-        setting = find_setting(str(found.fields["key"]), to_member=bool(found.fields["municipality_id"])) if found else None
-        if setting is None or value is None:
-            return _readable(name, value)
-        try:
-            return setting.form.shown(setting.form.read(setting.label, value))
-        except Faulty:
-            return value
+        """Give a value as people write it: an answer in the words of its question, a setting's value as its table shows it, a person by name."""
+        found = self._found(event)
+        match event.kind, name:
+            case _, ("made_by" | "checked_by" | "released_by"):
+                return self.person(str(value or ""))
+            case "response", "value" if found and value is not None:
+                return self._answer(found, value)
+            case "response", "evidence_id" if value:
+                return self.documents.get(str(value), "ein gelöschter Beleg")
+            case "consent", "level":
+                return CONSENT_NAMES.get(next((word for word, kept in CONSENTS.items() if kept == value), ""), value)
+            case "plan_setting", "value" if found and value is not None:
+                return _setting(found, value)
+        return _readable(name, value)
+
+    def _answer(self, response: Record, value: Value) -> Value:
+        wave = str(response.fields["wave_id"])
+        if wave not in self.catalogues:
+            self.catalogues[wave] = _catalogue(self.workspace, wave)
+        catalogue = self.catalogues[wave]
+        question = catalogue.questions.get(str(response.fields["question"])) if catalogue else None
+        return answer_words(catalogue, question, {"state": "beantwortet", "value": value}) if question else value
 
     def _found(self, event: Event) -> Record | None:
         return self.known[event.kind].get(event.record)
+
+
+def _catalogue(workspace: Workspace, wave: str) -> Catalogue | None:
+    """Give the catalogue of a wave (record id), None where the project holds none."""
+    record = workspace.record("wave", wave)
+    try:
+        return workspace.catalogue_of(record) if record else None
+    except StoreError:
+        return None
+
+
+def _setting(record: Record, value: Value) -> Value:
+    """Give a setting's value as its table shows it."""
+    setting = find_setting(str(record.fields["key"]), to_member=bool(record.fields["municipality_id"]))
+    if setting is None:
+        return value
+    try:
+        return setting.form.shown(setting.form.read(setting.label, value))
+    except Faulty:
+        return value
 
 
 def _records(workspace: Workspace, kind: str, ids: Collection[str]) -> dict[str, Record]:

@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assessment.answers import BadAnswer, parsed_answer
 from assessment.changes import FieldConflict, Outcome, Value
 from assessment.inventory import SORTS
 from assessment.model import Grade
+from assessment.service.answer_words import answer_words
 from assessment.service.chronicle import field_words
 from assessment.store import KINDS, Workspace
 from questionnaires import Catalogue, Question
-from reports import answer_text, german
-
-OPEN = "offen"
+from reports import german
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def conflict_view(workspace: Workspace, outcome: Outcome) -> ConflictView:
     record = workspace.record(change.kind, change.id)
     about: Mapping[str, Value] = {**(record.fields if record else {}), **change.fields}
     wave = workspace.record("wave", str(about.get("wave_id") or ""))
-    catalogue = workspace.catalogue(str(wave.fields["catalogue"]), str(wave.fields["land"])) if wave and wave.fields["catalogue"] else None
+    catalogue = workspace.catalogue_of(wave) if wave and wave.fields["catalogue"] else None
     question = catalogue.questions.get(str(about.get("question"))) if catalogue else None
     documents = workspace.records("evidence", municipality_id=str(about["municipality_id"])) if change.kind == "response" else []
     words = _Words(catalogue, question, {item.id: f"{item.fields['label']} {item.fields['title']}" for item in documents})
@@ -104,21 +102,6 @@ def _data_words(value: Value, clash: FieldConflict) -> str:
     labels = {column.key: column.label for sort in SORTS for column in sort.columns}
     differing = [key for key in dict.fromkeys(key for version in versions for key in version) if len({str(version.get(key)) for version in versions}) > 1]
     return "; ".join(f"{labels.get(key, key)}: {data[key] if data.get(key) is not None else '–'}" for key in differing)
-
-
-def answer_words(catalogue: Catalogue | None, question: Question | None, values: Mapping[str, Value]) -> str:
-    """Say an answer as kept (state, value, reason) as people read it: the level's or option's text, „weiß nicht“, „entfällt (Grund)“, „offen“."""
-    match values["state"]:
-        case "beantwortet" if catalogue and question:
-            try:
-                return answer_text(question, parsed_answer(catalogue, question, values["value"]))
-            except BadAnswer:
-                return f"{values['value']} (passt nicht zum Fragenkatalog)"
-        case "unbekannt":
-            return "weiß nicht"
-        case "entfällt":
-            return f"entfällt ({values['reason']})"
-    return OPEN
 
 
 def joined(other: str, mine: str) -> str:

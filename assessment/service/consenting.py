@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from assessment.changes import Fields, Outcome, natural_change
 from assessment.errors import UnknownName
 from assessment.evaluate import Evaluation
+from assessment.service.consent_words import CONSENTS
 from assessment.service.forms import save_form
-from assessment.service.members import CONSENTS, consents_of
+from assessment.service.members import consents_of
 from assessment.service.projects import group_of
 from assessment.store import Workspace
 

@@ -12,7 +12,7 @@ from assessment.errors import BrokenProject, Refused, UnknownName
 from assessment.evaluate import conditional_on, ruled_out
 from assessment.interviews import questions_by_role
 from assessment.model import Evidence, Grade, Municipality
-from assessment.service.clashes import OPEN, answer_words
+from assessment.service.answer_words import OPEN, answer_words
 from assessment.service.forms import checked_fields, next_label, record_id, save_all
 from assessment.service.internal_notes import seen_fields
 from assessment.store import KINDS, AnswerRow, Record, TalkRows, WaveRows, Workspace, talk_place, talk_rows, wave_rows

@@ -12,6 +12,7 @@ from assessment.errors import Refused, UnknownName
 from assessment.evaluate import Evaluation
 from assessment.exchange.open_data.dcat import CONSENT_WORDS
 from assessment.exchange.open_data.register_files import body_type
+from assessment.service.consent_words import CONSENTS
 from assessment.service.files import write_whole
 from assessment.service.naming import find_named
 from assessment.service.projects import find_wave, group_of
@@ -22,7 +23,6 @@ from reports.views.names import BODIES, MASCULINE
 
 BEFORE_THE_NAME = {**{word: word for word in (*BODIES, *MASCULINE)}, "St": "Stadt", "GKSt": "Stadt", "M": "Markt"}
 """What the register puts behind a name and people before it."""
-CONSENTS = {"namentlich": "named", "alias": "alias", "spanne": "range", "nein": "hidden"}
 
 
 def find_town(workspace: Workspace, name: str) -> Record:

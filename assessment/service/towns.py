@@ -65,7 +65,7 @@ def _town_faults(kept: Mapping[str, str], others: Iterable[Record]) -> Iterator[
 def fact_rows(workspace: Workspace, town: str, wave: Record) -> list[FactRow]:
     """Give all facts of the wave's catalogue for a municipality (record id), in the catalogue's order."""
     known = {str(item.fields["key"]): item for item in workspace.records("fact", wave_id=wave.id, municipality_id=town)}
-    catalogue = workspace.catalogue(str(wave.fields["catalogue"]), str(wave.fields["land"]))
+    catalogue = workspace.catalogue_of(wave)
     return [_fact_row(fact, known.get(fact.key)) for fact in catalogue.facts]
 
 
@@ -85,7 +85,7 @@ def set_facts(workspace: Workspace, town: str, wave: Record, given: Mapping[str,
 
     Raises BrokenProject with every fault at its fact; the last outcome says if somebody else changed the same fact or the wave is frozen.
     """
-    catalogue = workspace.catalogue(str(wave.fields["catalogue"]), str(wave.fields["land"]))
+    catalogue = workspace.catalogue_of(wave)
     values: dict[str, Value] = {}
     problems = []
     for fact in catalogue.facts:

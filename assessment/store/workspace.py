@@ -122,6 +122,10 @@ class Workspace:
         with reading(self.engine) as connection:
             return stored_catalogue(connection, content_hash, land)
 
+    def catalogue_of(self, wave: Record) -> Catalogue:
+        """Give the catalogue a wave is asked with; raises StoreError where the project does not hold it."""
+        return self.catalogue(str(wave.fields["catalogue"]), str(wave.fields["land"]))
+
     def catalogue_files(self, content_hash: str) -> tuple[str, dict[str, str]]:
         """Give edition and files of a kept catalogue."""
         with reading(self.engine) as connection:

@@ -127,7 +127,7 @@ def test_two_laptops_meet_on_the_command_line(place: Path, tmp_path: Path) -> No
     run("export", "bundle", "-o", tmp_path / "b.zip", "-p", other)
     assert "ist ein Konflikt zu entscheiden" in run("import", tmp_path / "b.zip", "-p", place)
     listed = run("conflicts", "-p", place)
-    assert "Musterstadt Antwort 1.1.2" in listed.replace("\n", " ")
+    assert "Musterstadt, Antwort zu Frage 1.1.2" in listed.replace("\n", " ")
     assert "keine Konflikte offen" in run("conflicts", "--entscheide", "1", "--mit", "meine", "-p", place)
     assert "→ 5" in run("history", "--frage", "1.1.2", "-p", place)
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from assessment import service
+from assessment.service.demo import create_demo
 from tests.assessment.store.conftest import PLACES, as_ordinary_role, own_database
 from tests.web.houses import Running, Served, running_local, running_server
 from tests.web.watch import Watch, watched
@@ -57,8 +58,7 @@ def served(request: pytest.FixtureRequest, demo_file: Path, tmp_path_factory: py
     with ExitStack() as stack:
         if request.param == "postgresql":
             place = stack.enter_context(as_ordinary_role(stack.enter_context(own_database())))
-            group = service.load_folder(service.template_folder("beispiel"), date(2026, 11, 21))
-            service.create_project(place, group, "Beispiel").engine.dispose()
+            create_demo(place, date(2026, 11, 21)).engine.dispose()
         else:
             place = str(shutil.copy(demo_file, folder))
         yield stack.enter_context(running_server(place, folder))

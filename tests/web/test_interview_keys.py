@@ -40,7 +40,7 @@ def test_a_whole_interview_with_the_keyboard_only(local: Running, open_page: Ope
     tab_to(page, "main .page-head a")
     page.keyboard.press("Enter")
     for number, step in enumerate(own, start=1):
-        page.wait_for_url(f"**/frage/{step.question.id}")
+        page.wait_for_url(re.compile(rf"/frage/{re.escape(step.question.id)}(\?|$)"))
         expect(page.get_by_text(re.compile(f"^Frage {number} von {len(own)}"))).to_be_visible()
         tab_to(page, "#frage .answers input:not([type=hidden])")
         if step.question.type in ("months", "percent", "number"):
@@ -97,15 +97,15 @@ def test_arrows_and_letters_page_through_and_save(local: Running, open_page: Ope
     page.wait_for_url(re.compile(r"/frage/(?!2\.6\.3)"))
     assert stored(local)["value"] == 4.0
     page.keyboard.press("ArrowLeft")
-    page.wait_for_url(f"**/frage/{LEVEL}")
+    page.wait_for_url(re.compile(rf"/frage/{re.escape(LEVEL)}(\?|$)"))
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile(r"/frage/(?!2\.6\.3)"))
     page.keyboard.press("p")
-    page.wait_for_url(f"**/frage/{LEVEL}")
+    page.wait_for_url(re.compile(rf"/frage/{re.escape(LEVEL)}(\?|$)"))
     page.keyboard.press("2")
     page.keyboard.press("ArrowDown")
     expect(page.locator("#feld-antwort-4")).to_be_checked()
-    assert page.url.endswith(LEVEL)
+    assert page.url.partition("?")[0].endswith(LEVEL)
 
 
 def test_keys_rest_while_one_writes(local: Running, open_page: OpenPage) -> None:

@@ -85,6 +85,7 @@ def test_a_plain_form_saves_and_leads_on(local: Running, open_page: OpenPage) ->
     page.get_by_label("Beleg", exact=True).select_option("B1")
     page.get_by_label("Zum Nachfassen vormerken").check(force=True)
     press(page, "Speichern und weiter")
+    expect(page.get_by_text("Frage 2.6.3 ist gespeichert.")).to_be_visible()
     expect(page.get_by_text("Frage 19 von 50 · noch eine offen").or_(page.get_by_text("Frage 19 von 50 · noch 1 offen"))).to_be_visible()
     answer = stored(local)
     assert (answer["value"], answer["comment"], answer["note"], answer["grade"], answer["follow_up"]) == (4.0, "Liste je Amt\nüber zwei Zeilen", "Kopie fehlt", 2, True)

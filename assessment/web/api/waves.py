@@ -58,6 +58,6 @@ def _found(desk: Desk, wave: str) -> Erhebung:
 
 
 def _wave(desk: Desk, wave: Record) -> Erhebung:
-    frozen, catalogue = wave.fields["frozen_on"], desk.workspace.catalogue(str(wave.fields["catalogue"]), str(wave.fields["land"]))
+    frozen, catalogue = wave.fields["frozen_on"], desk.workspace.catalogue_of(wave)
     return Erhebung(id=wave.id, titel=str(wave.fields["title"]), stichtag=date.fromisoformat(str(wave.fields["reference_date"])), eingefroren_am=date.fromisoformat(str(frozen)) if frozen else None,
                     laufend=wave.id == desk.workspace.current_wave().id, katalog=catalogue.edition, fassung=wave.version)

@@ -7,7 +7,7 @@ from functools import partial
 from starlette.responses import Response
 
 from assessment.accounts import Right
-from assessment.service import CONSENTS, Comparison, compared_facts, comparison_in, consent_board, set_consent, wave_steps
+from assessment.service import CONSENT_NAMES, CONSENTS, Comparison, compared_facts, comparison_in, consent_board, set_consent, wave_steps
 from assessment.web.desk import Desk
 from assessment.web.errors import NotHere
 from assessment.web.frame import Crumb, NavItem
@@ -100,8 +100,8 @@ def consents(desk: AtDesk) -> Response:
     board = consent_board(desk.workspace, evaluation=desk.evaluation)
     reach = desk.reach_of(Right.EINWILLIGEN)
     rows = tuple(row for row in board.rows if reach.covers(row.town))
-    return desk.page("einwilligungen.html.j2", "Einwilligungen", crumbs=(Crumb("Vergleich", desk.at("vergleich")),), board=board, rows=rows, labels=views.LEVELS,
-                     levels=tuple((views.LEVELS[level], meaning) for level, meaning in board.levels),
+    return desk.page("einwilligungen.html.j2", "Einwilligungen", crumbs=(Crumb("Vergleich", desk.at("vergleich")),), board=board, rows=rows, labels=CONSENT_NAMES,
+                     levels=tuple((CONSENT_NAMES[level], meaning) for level, meaning in board.levels),
                      hrefs={row.town: desk.at("kommune", row.key, "einwilligung") for row in rows})
 
 
@@ -112,7 +112,7 @@ def consent(desk: AtDesk) -> Response:
     own = next((row for row in board.rows if row.town == desk.town.id), None)
     if own is None:
         raise NotHere
-    return desk.page("einwilligung.html.j2", "Einwilligung", options=tuple((level, views.LEVELS[level], meaning) for level, meaning in board.levels), board=board, own=own, action=desk.at_town("einwilligung"))
+    return desk.page("einwilligung.html.j2", "Einwilligung", options=tuple((level, CONSENT_NAMES[level], meaning) for level, meaning in board.levels), board=board, own=own, action=desk.at_town("einwilligung"))
 
 
 @pages.post(f"{TOWN}/einwilligung", Right.EINWILLIGEN)

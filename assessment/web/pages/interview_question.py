@@ -26,6 +26,8 @@ from questionnaires import Problem
 pages = Pages()
 QUESTION = f"{INTERVIEW}/frage/{{frage}}"
 UPLOAD = "datei"
+LEFT = "gespeichert"
+"""Names the question that was saved on the way to the next."""
 
 
 @pages.get(QUESTION, Right.ANTWORTEN_SEHEN)
@@ -109,10 +111,11 @@ def _after(desk: AtDesk, talk: Talk, step: TalkStep, outcome: Outcome) -> Respon
     if desk.wants_part and not aim:
         return desk.part("parts/interview_stand.html.j2", kind="saved", word="Gespeichert", detail=_stamp(desk, talk), version=outcome.version)
     row = rows_of(talk, step)
-    place = row.index(step) + {"weiter": 1, "zurueck": -1}.get(aim, 0)
+    turn = {"weiter": 1, "zurueck": -1}.get(aim, 0)
+    place = row.index(step) + turn
     if aim == "uebersicht" or not 0 <= place < len(row):
         return desk.go(desk.at("interview", talk.id), "gespeichert")
-    return desk.go(_address(desk, talk, row[place]), "" if aim in ("weiter", "zurueck") else "gespeichert")
+    return desk.go(_address(desk, talk, row[place], **{LEFT: step.question.id} if turn else {}), "" if turn else "gespeichert")
 
 
 def _stamp(desk: AtDesk, talk: Talk) -> str:
@@ -139,7 +142,7 @@ def _clash_page(desk: AtDesk, talk: Talk, step: TalkStep, view: ClashView) -> Re
 
 def _page(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, problems: Sequence[Problem] = (), *, status: int = 200) -> Response:
     closed = closed_because(talk, may_write=desk.may(Right.ANTWORTEN_SCHREIBEN, talk.town))
-    view = question_view(talk, step, typed, desk.at("interview", talk.id), desk.who.id, closed, problems)
+    view = question_view(talk, step, typed, desk.at("interview", talk.id), desk.who.id, closed, problems, saved=desk.request.query_params.get(LEFT, ""))
     return desk.page("interview_question.html.j2", f"{step.question.id} {step.question.title}", crumbs=_crumbs(desk, talk, step)[:-1], status=status, view=view)
 
 
@@ -148,5 +151,5 @@ def _crumbs(desk: AtDesk, talk: Talk, step: TalkStep) -> tuple[Crumb, ...]:
     return Crumb("Interviews", list_address(desk, talk)), Crumb(f"{talk.label} {talk.role_name}", base), Crumb(f"{step.question.id} {step.question.title}", f"{base}/frage/{step.question.id}")
 
 
-def _address(desk: AtDesk, talk: Talk, step: TalkStep) -> str:
-    return desk.at("interview", talk.id, "frage", step.question.id)
+def _address(desk: AtDesk, talk: Talk, step: TalkStep, **query: str) -> str:
+    return desk.at("interview", talk.id, "frage", step.question.id, **query)

@@ -66,7 +66,7 @@ def _choices(desk: Desk) -> tuple[tuple[str, str], ...]:
 
 
 def _edition(desk: Desk, wave: Record) -> str:
-    catalogue = desk.workspace.catalogue(str(wave.fields["catalogue"]), str(wave.fields["land"]))
+    catalogue = desk.workspace.catalogue_of(wave)
     return f"{catalogue.title}, {catalogue.version}"
 
 

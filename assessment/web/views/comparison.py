@@ -14,8 +14,6 @@ from reports.compared import ComparedCell, ComparedNode, ComparisonFacts, Matrix
 from scoring import ROOT
 
 FEET = ("niedrigster Wert", "unteres Viertel", "Mitte (Median)", "oberes Viertel", "höchster Wert")
-LEVELS = {"namentlich": "namentlich", "alias": "unter einem Decknamen", "spanne": "nur in der Spanne", "nein": "gar nicht"}
-"""How the levels of consent are called on pages."""
 ALIASES = "Die Buchstaben der Decknamen sind ausgelost; sie sagen nichts über Größe oder Reihenfolge."
 WITHHELD = "zurückgehalten"
 SUPPRESSED = "Zurückgehalten: Aus der Verteilung ließen sich sonst Werte einzelner Kommunen errechnen."

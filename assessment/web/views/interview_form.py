@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from assessment.changes import ANSWERED, NOT_APPLICABLE, UNKNOWN, Value
 from assessment.errors import BrokenProject
+from assessment.service.answer_words import OPEN
 from assessment.service.answering import Given
-from assessment.service.clashes import OPEN
 from assessment.service.interviewing import TalkStep
 from assessment.web.forms import Form
 from questionnaires import ContextQuestion, MultiQuestion, NumberQuestion, Problem, Question

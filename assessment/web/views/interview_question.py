@@ -93,10 +93,11 @@ class QuestionView:
     draft: str
     highest: int
     internal: bool
+    saved: str
 
 
-def question_view(talk: Talk, step: TalkStep, typed: Typed, base: str, who: str, closed: str, problems: Sequence[Problem] = ()) -> QuestionView:
-    """Give a question's page; ``base`` is the interview's address, ``who`` the user's id (drafts on a device belong to one person)."""
+def question_view(talk: Talk, step: TalkStep, typed: Typed, base: str, who: str, closed: str, problems: Sequence[Problem] = (), saved: str = "") -> QuestionView:
+    """Give a question's page; ``base`` is the interview's address, ``who`` the user's id (drafts on a device belong to one person), ``saved`` the question just left."""
     question, catalogue = step.question, talk.catalogue
     row = rows_of(talk, step)
     place = next(index for index, item in enumerate(row) if item.question.id == question.id)
@@ -107,7 +108,7 @@ def question_view(talk: Talk, step: TalkStep, typed: Typed, base: str, who: str,
         _why(question), tuple(NormLine(norm.cite, norm.content) for key in question.norms if (norm := catalogue.norm.get(key))), step.ruled_out, _prior(step), typed, GRADES,
         tuple((item.key, f"{item.key} · {item.title}") for item in talk.documents), shown, _reason_missing(typed, problems), step.state != "offen" and not step.prior, closed, talk.label, f"{base}/frage/{question.id}",
         f"{base}/frage/{row[place + 1].question.id}" if place + 1 < len(row) else "", f"{base}/frage/{row[place - 1].question.id}" if place else "", base,
-        _groups(row, step, base), (*_facts(talk, step), *_unsaved(step, typed)), f"{who}:{talk.id}:{question.id}", int(catalogue.scale.max), talk.internal)
+        _groups(row, step, base), (*_facts(talk, step), *_unsaved(step, typed)), f"{who}:{talk.id}:{question.id}", int(catalogue.scale.max), talk.internal, f"Frage {saved} ist gespeichert." if saved in catalogue.questions else "")
 
 
 def rows_of(talk: Talk, step: TalkStep) -> tuple[TalkStep, ...]:
@@ -173,7 +174,7 @@ def _plain_cards(question: Question, typed: Typed) -> tuple[Card, ...]:
     what = {"multi": "Die Auswahl oben gilt", "number": "Die Zahl oben gilt", "date": "Das Datum oben gilt", "text": "Der Text oben gilt"}.get(kind_of(question), "")
     cards = [Card(TYPED, what, checked=typed.answer == TYPED)] if what else []
     return (*cards, Card(UNKNOWN, "Weiß nicht", "Die befragte Person kann es nicht sagen. Das zählt nicht als Null.", key="U", checked=typed.answer == UNKNOWN),
-            Card(NOT_APPLICABLE, "Entfällt", "Die Frage trifft auf diese Kommune nicht zu. Das braucht einen Grund.", key="E", checked=typed.answer == NOT_APPLICABLE))
+            Card(NOT_APPLICABLE, "Entfällt", "Für diese Kommune nicht zutreffend. Das braucht einen Grund.", key="E", checked=typed.answer == NOT_APPLICABLE))
 
 
 def _unit(question: Question) -> str:

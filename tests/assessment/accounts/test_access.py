@@ -59,7 +59,7 @@ def test_no_token_reaches_further_than_its_owner(house, role, scope):
 
 def test_a_token_asks_for_nothing_its_owner_has_not(house):
     user = house.account("ina", house.member())
-    with pytest.raises(Refused, match="Antworten zusammenführen"):
+    with pytest.raises(Refused, match="Antworten abgleichen"):
         accounts.create_token(house.directory, user, "Test", {Right.ANTWORTEN_SEHEN, Right.BEWERTEN})
     with pytest.raises(Refused, match="Konten und Rollen verwalten"):
         accounts.create_token(house.directory, house.admin, "Test", {Right.KONTEN})

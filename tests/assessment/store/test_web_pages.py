@@ -91,7 +91,7 @@ def test_the_history_in_words_is_narrowed_and_paged(told):
     assert [line.seq for line in lines] == sorted((event.seq for event in bench.workspace.events()), reverse=True)
     first = history_of(bench.workspace, last=2)
     assert first + history_of(bench.workspace, before=first[-1].seq) == lines
-    assert {line.what for line in history_of(bench.workspace, town=foreign)} == {"Kommune fremdstadt", "Fremdstadt Bewertung 1.1.1"}
+    assert {line.what for line in history_of(bench.workspace, town=foreign)} == {"Kommune fremdstadt", "Fremdstadt, Bewertung zu Frage 1.1.1"}
     assert {line.who for line in history_of(bench.workspace, kinds=["response"], actor=bench.actor)} == {"Ute Beispiel"}
     assert [line.changes["Bemerkung"][1] for line in history_of(bench.workspace, question="1.1.2", kinds=["response"])] == ["Stunde 1"]
     own = history_of(bench.workspace, towns={bench.town})
