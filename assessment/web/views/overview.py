@@ -83,7 +83,7 @@ def moment(at: datetime | None) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """Something to do next: label, address, hint, and how it stands (kind of badge, text)."""
+    """Something to do, as ``ui.tasks`` shows it: label, address, hint, and how it stands (kind of badge, text)."""
 
     label: str
     href: str

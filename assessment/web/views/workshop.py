@@ -12,7 +12,7 @@ from assessment.service.last_changes import LastChange
 from assessment.service.ranking import RankBoard
 from assessment.service.swot_board import SwotBoard
 from assessment.web.frame import NavItem
-from assessment.web.views.overview import moment
+from assessment.web.views.overview import Step, moment
 from reports import german
 from reports.swot import Mark
 
@@ -30,17 +30,6 @@ class Room:
     steps: tuple[NavItem, ...]
     closed: str
     changed: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of the workshop, as ``ui.tasks`` shows it: label, address, hint, kind of badge, how far it is."""
-
-    label: str
-    href: str
-    hint: str
-    kind: str
-    status: str
 
 
 @dataclass(frozen=True)
