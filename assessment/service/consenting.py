@@ -20,7 +20,8 @@ MEANINGS = {
     "nein": "Die Werte gehen in keinen Vergleich ein; nur die Kommune selbst und die Beratung sehen sie.",
 }
 EVERYTHING = ("Wer alle Dimensionen namentlich zeigt, zeigt den anderen auch: Größe und Merkmale, Hinweise aus dem Bestand und bei gemeinsamen Entscheidungen, "
-              "welche Maßnahmen die Kommune braucht und was diese sie kosten. Wer über eine Maßnahme abstimmt, steht dort immer mit Namen und Anteil.")
+              "welche Maßnahmen die Kommune braucht und was diese sie kosten. Wer über eine Maßnahme abstimmt, steht dort immer mit Namen und Anteil. "
+              "Gedruckte Dokumente über den gemeinsamen Fahrplan nennen alle, die er an einer gemeinsamen Maßnahme beteiligt, mit Anteil und Stimme.")
 NOTHING = "Noch nicht entschieden; das zählt wie „nein“."
 
 
