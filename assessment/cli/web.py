@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -48,7 +49,8 @@ def serve(
     say(f"reifegrad läuft auf diesem Rechner: {local.start_url}\nDie Adresse lässt einen Browser einmal ein. Beenden mit Strg+C.")
     if browser:
         local.open_when_ready()
-    local.run()
+    with suppress(KeyboardInterrupt):   # the server raises it again once it has closed everything
+        local.run()
     err.print("reifegrad ist beendet. Alles ist gespeichert.")
 
 

@@ -38,7 +38,7 @@ def test_every_command_has_german_help(command: str, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(("words", "expected"), [
     (["chek"], "Meinten Sie »check«?"), (["explain"], "Es fehlt die Angabe »KOMMUNE«."), (["score", "--jsn", "x"], "Die Option »--jsn« gibt es nicht."),
-    (["score", "a", "b"], "Zu viele Angaben: b."), ([], "Aufruf:"),
+    (["score", "a", "b"], "Zu viele Angaben: b."),
 ])
 def test_wrong_calls_are_explained_in_german_with_exit_code_2(words: list[str], expected: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert expected in main(*words, rc=2, monkeypatch=monkeypatch, capsys=capsys)

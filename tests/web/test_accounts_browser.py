@@ -11,18 +11,14 @@ from playwright.sync_api import Page, expect
 from assessment.accounts import Grant, Role
 from tests.web.guests import code_of, id_of_login, newcomer, strictly
 from tests.web.houses import Running, Served, password_of
-from tests.web.watch import axe_violations
+from tests.web.watch import faults_in_every_dress
 
-SIZES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 320, "height": 640}}
-OVERFLOW = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(params=[(size, theme) for size in SIZES for theme in ("light", "dark")], ids="-".join)
-def dressed(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
-    """A page in a width and a theme."""
-    size, theme = request.param
-    return open_page(viewport=SIZES[size], color_scheme=theme)
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page()
 
 
 def signed_in(page: Page, served: Served, login: str) -> Page:
@@ -32,38 +28,37 @@ def signed_in(page: Page, served: Served, login: str) -> Page:
 
 
 def sound(page: Page) -> None:
-    """Nothing axe finds, nothing off the screen."""
+    """Nothing axe finds, nothing off the screen, however it is page."""
     page.wait_for_load_state()
     expect(page.get_by_role("heading", name="Unerwarteter Fehler")).to_have_count(0)
-    assert axe_violations(page) == []
-    assert not page.evaluate(OVERFLOW)
+    assert faults_in_every_dress(page) == []
 
 
-def test_the_pages_of_signing_in(dressed: Page, served: Served) -> None:
+def test_the_pages_of_signing_in(page: Page, served: Served) -> None:
     """Form, fault, start link, second factor, recovery codes."""
     login, token = newcomer(served, [Grant(Role.BERATUNG, served.project)], started=False)
     with strictly(served):
-        dressed.goto(f"{served.origin}/anmelden")
-        sound(dressed)
-        dressed.get_by_role("button", name="Anmelden").click()
-        expect(dressed.get_by_role("heading", name="Die Anmeldung ist nicht gelungen")).to_be_visible()
-        sound(dressed)
-        dressed.goto(f"{served.origin}/anmelden/start/{token}")
-        sound(dressed)
-        dressed.get_by_label("Neues Kennwort", exact=True).fill(password_of(login))
-        dressed.get_by_label("Neues Kennwort wiederholen", exact=True).fill(password_of(login))
-        dressed.get_by_role("button", name="Kennwort festlegen", exact=True).click()
-        expect(dressed).to_have_url(re.compile("/anmelden/einrichten"))
-        dressed.get_by_text("QR-Code nicht lesbar?").click()
-        sound(dressed)
-        secret = dressed.locator("code.secret").inner_text().replace(" ", "")
-        dressed.get_by_label("Code", exact=True).fill(code_of(secret))
-        dressed.get_by_role("button", name="Einrichten").click()
-        expect(dressed.get_by_role("heading", name="Wiederherstellungscodes")).to_be_visible()
-        assert dressed.locator("code.secret").count() == 10
-        sound(dressed)
-        dressed.context.clear_cookies()
-        _second_sign_in(dressed, served, login, secret)
+        page.goto(f"{served.origin}/anmelden")
+        sound(page)
+        page.get_by_role("button", name="Anmelden").click()
+        expect(page.get_by_role("heading", name="Die Anmeldung ist nicht gelungen")).to_be_visible()
+        sound(page)
+        page.goto(f"{served.origin}/anmelden/start/{token}")
+        sound(page)
+        page.get_by_label("Neues Kennwort", exact=True).fill(password_of(login))
+        page.get_by_label("Neues Kennwort wiederholen", exact=True).fill(password_of(login))
+        page.get_by_role("button", name="Kennwort festlegen", exact=True).click()
+        expect(page).to_have_url(re.compile("/anmelden/einrichten"))
+        page.get_by_text("QR-Code nicht lesbar?").click()
+        sound(page)
+        secret = page.locator("code.secret").inner_text().replace(" ", "")
+        page.get_by_label("Code", exact=True).fill(code_of(secret))
+        page.get_by_role("button", name="Einrichten").click()
+        expect(page.get_by_role("heading", name="Wiederherstellungscodes")).to_be_visible()
+        assert page.locator("code.secret").count() == 10
+        sound(page)
+        page.context.clear_cookies()
+        _second_sign_in(page, served, login, secret)
 
 
 def _second_sign_in(page: Page, served: Served, login: str, secret: str) -> None:
@@ -78,36 +73,36 @@ def _second_sign_in(page: Page, served: Served, login: str, secret: str) -> None
     expect(page).to_have_url(f"{served.origin}/konto")
 
 
-def test_the_own_account(dressed: Page, served: Served) -> None:
-    signed_in(dressed, served, "beratung")
+def test_the_own_account(page: Page, served: Served) -> None:
+    signed_in(page, served, "beratung")
     for path in ("/konto", "/konto/kennwort", "/konto/zweiter-faktor", "/konto/schluessel"):
-        dressed.goto(served.origin + path)
-        sound(dressed)
-    dressed.get_by_label("Wofür ist der Schlüssel?").fill("Auswertung")
-    dressed.get_by_role("button", name="Schlüssel erzeugen").click()
-    expect(dressed.get_by_text("Sie sehen den Schlüssel nur jetzt")).to_be_visible()
-    sound(dressed)
-    dressed.get_by_role("link", name="Der Schlüssel ist verwahrt").click()
-    sound(dressed)
+        page.goto(served.origin + path)
+        sound(page)
+    page.get_by_label("Wofür ist der Schlüssel?").fill("Auswertung")
+    page.get_by_role("button", name="Schlüssel erzeugen").click()
+    expect(page.get_by_text("Sie sehen den Schlüssel nur jetzt")).to_be_visible()
+    sound(page)
+    page.get_by_role("link", name="Der Schlüssel ist verwahrt").click()
+    sound(page)
 
 
-def test_the_administration(dressed: Page, served: Served) -> None:
-    signed_in(dressed, served, "verwaltung")
+def test_the_administration(page: Page, served: Served) -> None:
+    signed_in(page, served, "verwaltung")
     login, _ = newcomer(served, [Grant(Role.ARBEITSGRUPPE, served.project)])
     one = f"/konten/konto/{id_of_login(served, login)}"
     for path in ("/konten", "/konten/neu", "/konten/rechte", "/konten/protokoll", f"/konten/konto/{id_of_login(served, 'verwaltung')}", one):
-        dressed.goto(served.origin + path)
-        sound(dressed)
-    dressed.get_by_text("Kennwort zurücksetzen").first.click()
-    dressed.get_by_role("button", name="Kennwort zurücksetzen").click()
-    expect(dressed.get_by_text("Sie sehen den Link nur jetzt")).to_be_visible()
-    sound(dressed)
+        page.goto(served.origin + path)
+        sound(page)
+    page.get_by_text("Kennwort zurücksetzen").first.click()
+    page.get_by_role("button", name="Kennwort zurücksetzen").click()
+    expect(page.get_by_text("Sie sehen den Link nur jetzt")).to_be_visible()
+    sound(page)
 
 
-def test_on_a_laptop(dressed: Page, demo_server: Running) -> None:
-    dressed.goto(demo_server.entry("/konto"))
-    expect(dressed.get_by_text("Wo Ihre Dateien liegen")).to_be_visible()
-    sound(dressed)
+def test_on_a_laptop(page: Page, demo_server: Running) -> None:
+    page.goto(demo_server.entry("/konto"))
+    expect(page.get_by_text("Wo Ihre Dateien liegen")).to_be_visible()
+    sound(page)
 
 
 def test_signing_in_by_keyboard(served: Served, open_page: OpenPage) -> None:

@@ -204,7 +204,7 @@ INVENTORY = [
          edited(several(_fill("Fachverfahren", 4, Bezeichnung="Kasse", Nutzende="=1+1"), _fill("Dienstleister", 1, Leistung="Tätigkeit")), "bestand.xlsx"), ("cell-formula", "column-unknown", "column-missing")),
     Case("a cell far out", "bestand.xlsx", edited(lambda book: book["Gremien und Stellen"].cell(20_000, 400, "x"), "bestand.xlsx"), ("sheet-too-large",), ("»Gremien und Stellen«",)),
     Case("for a municipality outside the wave", "bestand.xlsx", edited(meta("municipality", FOREIGN), "bestand.xlsx"), ("municipality-unknown",)),
-    Case("table without a municipality", "bestand.csv", lambda scene: scene.files["bestand.csv"], ("municipality-unknown",)),
+    Case("table without a municipality", "bestand.csv", lambda scene: scene.files["bestand.csv"], ("municipality-missing",)),
     Case("table for a municipality nobody knows", "bestand.csv", lambda scene: scene.files["bestand.csv"], refused="Musterstatt", hints=service.Hints("Musterstatt")),
     Case("table of another municipality", "bestand.csv", lambda scene: scene.files[f"bestand_{NEIGHBOUR}.csv"], ("record-elsewhere",), (":2",), hints=service.Hints(TOWN)),
     Case("table with several faults", "bestand.csv", lambda scene: scene.files["bestand.csv"] + b"Kasse;;;;im Keller;;31.02.2028;drei;;12 Personen;;;1.250;;\nkasse;;;;;;;;;;;;;;\n",
