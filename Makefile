@@ -25,7 +25,7 @@ demo: $(STAMP)  ## der Satz der Beispielgruppe
 	$(BIN)/reifegrad demo --ausgabe ausgabe
 
 test: $(STAMP)  ## alle Tests
-	tools/in-memory tools/with-postgres $(BIN)/python -m pytest -n auto
+	tools/in-memory tools/with-postgres $(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(STAMP)  ## Stil, Typen, Katalog
 	$(BIN)/ruff check .

@@ -19,6 +19,7 @@ from assessment.service.accounts import Directory, create_first_account, redeem_
 from assessment.web.server_entrance import directory_of
 from assessment.web.serving import ServerSettings, prepare_server_app, tidying
 from tests.assessment.store.conftest import own_database
+from tests.web.houses import LOOSE
 
 PASSWORD = "vier kalte Frösche am See"
 
@@ -106,7 +107,7 @@ def test_from_the_first_account_to_the_rescue(as_owner: str, tmp_path: Path) -> 
 def test_old_things_go_at_the_start(as_owner: str, tmp_path: Path) -> None:
     """A session of last quarter is deleted without anybody asking."""
     house = prepare_server_app(settings(as_owner, tmp_path))
-    directory = directory_of(house)
+    directory = replace(directory_of(house), policy=LOOSE)
     create_first_account(directory, "vera", "Vera Waltung", PASSWORD)
     sign_in(replace(directory, clock=lambda: datetime.now(UTC) - timedelta(days=100)), "vera", PASSWORD)
     now = sign_in(directory, "vera", PASSWORD)
