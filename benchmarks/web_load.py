@@ -34,6 +34,7 @@ from starlette.routing import Route
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from assessment import service
+from assessment.service.demo import create_demo
 from assessment.store import open_workspace
 from assessment.store.engine import make_engine, writing
 from tests.assessment.store.conftest import own_database
@@ -180,7 +181,7 @@ def main() -> None:
             with own_database() if kind == "postgresql" else tempfile.TemporaryDirectory() as made:
                 place = made if kind == "postgresql" else str(shutil.copy(demo, Path(made) / demo.name))
                 if kind == "postgresql":
-                    service.create_project(place, service.load_folder(service.template_folder("beispiel"), DAY), "Beispiel").engine.dispose()
+                    create_demo(place, DAY).engine.dispose()
                 with running(serve, place, folder) as told:
                     times, last, errors = asyncio.run(product(number, place, told))
                 kept, talks = stored(place), interviews(place)
