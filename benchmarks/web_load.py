@@ -140,7 +140,14 @@ async def product(number: int, place: str, told: tuple[str, str, str, str]) -> t
         token, base = (re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("formular", "fassung"))
         assert token, "not signed in"
         form = {"formular": token[1], "fassung": base[1] if base else "0", "reiter": f"t{who}", "antwort": "unbekannt"}
-        return lambda remark: http.post(address, data={**form, "bemerkung": remark}, headers={"HX-Request": "true"})
+
+        async def save(remark: str) -> httpx.Response:
+            """As the page does: the next save stands on the version the last answer told."""
+            answer = await http.post(address, data={**form, "bemerkung": remark}, headers={"HX-Request": "true"})
+            told = re.search(r'data-fassung="(\d+)"', answer.text)
+            form["fassung"] = told[1] if told else form["fassung"]
+            return answer
+        return save
 
     return await crowd(number, begin, cookies={cookie: session}, headers={"Sec-Fetch-Site": "same-origin"})
 

@@ -54,6 +54,26 @@ def read_given(raw: Mapping[str, object]) -> Given:
     return Given(**{name: raw[name] for name in names if name in raw})  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where one answer is saved, without all the other questions of its interview; ``prior`` and ``version`` as in a TalkStep."""
+
+    interview: str
+    label: str
+    question: Question
+    prior: bool
+    version: int
+
+
+def open_spot(workspace: Workspace, interview: str, question: str) -> Spot:
+    """Give what a save needs to read a form; raises UnknownName."""
+    place = _place(workspace, interview)
+    asked = _asked(place.catalogue, question)
+    kept = workspace.record("response", answer_id(workspace, place.interview.id, question))
+    prior = kept is not None and not kept.fields["removed"] and bool(kept.fields["prior"] and kept.fields["state"])
+    return Spot(place.interview.id, str(place.interview.fields["label"]), asked, prior, kept.version if kept else 0)
+
+
 def save_answer(workspace: Workspace, interview: str, question: str, given: Given, base: int, actor: str, *, tab: str = "", internal: bool = True) -> Outcome:
     """Save one answer as a form says it. ``base`` is the version the form was filled from; ``tab`` the random mark of the browser tab; ``internal`` whether the writer may write the internal note.
 

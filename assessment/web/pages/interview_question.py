@@ -10,7 +10,7 @@ from starlette.responses import Response
 from assessment.accounts import Right
 from assessment.changes import CONFLICT, Outcome
 from assessment.errors import BrokenProject, UnknownName
-from assessment.service.answering import save_answer, settle_answer
+from assessment.service.answering import Spot, open_spot, save_answer, settle_answer
 from assessment.service.attaching import attach_evidence
 from assessment.service.clashes import conflict_view
 from assessment.service.interviewing import Talk, TalkStep, open_talk
@@ -26,6 +26,7 @@ from questionnaires import Problem
 pages = Pages()
 QUESTION = f"{INTERVIEW}/frage/{{frage}}"
 UPLOAD = "datei"
+BUTTONS = ("ziel", "zuruecknehmen", "bestaetigen")
 LEFT = "gespeichert"
 """Names the question that was saved on the way to the next."""
 
@@ -40,11 +41,13 @@ def show(desk: AtDesk, frage: str) -> Response:
 @pages.post(QUESTION, Right.ANTWORTEN_SCHREIBEN, own_faults=True)
 def save(desk: AtDesk, frage: str) -> Response:
     """Save what was typed; on faults everything typed stays on the page, on a conflict somebody decides."""
+    if _by_itself(desk):
+        return _autosaved(desk, frage)
     talk, step = _found(desk, frage)
     typed = _as_meant(desk, step, typed_in(desk.form))
     try:
-        outcome = _saved(desk, talk, step, typed)
-        return _answered(desk, talk, step, typed, outcome) or _with_upload(desk, talk, step, replace(typed, base=outcome.version)) or _after(desk, talk, step, outcome)
+        outcome = _saved(desk, talk.id, step, typed)
+        return _answered(desk, talk, step, typed, outcome) or _with_upload(desk, talk, step, replace(typed, base=outcome.version)) or _after(desk, talk, step)
     except BrokenProject as broken:
         return _refused(desk, talk, step, typed, broken.problems)
 
@@ -62,6 +65,39 @@ def decide(desk: AtDesk, frage: str) -> Response:
     return _answered(desk, talk, step, typed, outcome) or desk.go(_address(desk, talk, step), "gespeichert")
 
 
+def _by_itself(desk: AtDesk) -> bool:
+    """Tell whether the page saves while somebody types: no button was pressed, and no file is sent."""
+    return desk.wants_part and not any(desk.form.text(button) for button in BUTTONS) and desk.form.upload(UPLOAD) is None
+
+
+def _autosaved(desk: AtDesk, frage: str) -> Response:
+    """Save without looking at the rest of the interview, as it happens every few seconds in every room; the page learns that and when it was saved."""
+    typed = typed_in(desk.form)
+    try:
+        spot = open_spot(desk.workspace, desk.interview.id, frage)
+    except UnknownName as unknown:
+        raise NotHere(str(unknown)) from unknown
+    address = desk.at("interview", spot.interview, "frage", frage)
+    try:
+        outcome = _saved(desk, spot.interview, spot, typed)
+    except BrokenProject as broken:
+        return _failed(desk, broken.problems, spot.version)
+    if outcome.status == CONFLICT:
+        return _clash_part(desk, typed, outcome, address)
+    if not outcome.saved:
+        return _failed(desk, [_refusal(outcome)], spot.version)
+    return desk.part("parts/interview_stand.html.j2", kind="saved", word="Gespeichert", detail=f"{desk.house.setup.now().astimezone():%H:%M:%S} ({spot.label})", version=outcome.version)
+
+
+def _failed(desk: AtDesk, problems: Sequence[Problem], version: int) -> Response:
+    said = " ".join(f"{problem.message} {problem.remedy}" for problem in problems)
+    return desk.part("parts/interview_stand.html.j2", status=422, kind="failed", word="Noch nicht gespeichert:", detail=said, version=version)
+
+
+def _refusal(outcome: Outcome) -> Problem:
+    return Problem("answer-refused", "antwort", 0, outcome.message, "")
+
+
 def _as_meant(desk: AtDesk, step: TalkStep, typed: Typed) -> Typed:
     """Give the form as the button means it: the answer taken back, or that of the last wave confirmed."""
     if desk.form.flag("zuruecknehmen"):
@@ -74,7 +110,7 @@ def _answered(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, outcome: O
     if outcome.status == CONFLICT:
         return _clashed(desk, talk, step, typed, outcome)
     if not outcome.saved:
-        return _refused(desk, talk, step, typed, [Problem("answer-refused", "antwort", 0, outcome.message, "")])
+        return _refused(desk, talk, step, typed, [_refusal(outcome)])
     return None
 
 
@@ -98,18 +134,16 @@ def _found(desk: AtDesk, question: str) -> tuple[Talk, TalkStep]:
         raise NotHere(str(unknown)) from unknown
 
 
-def _saved(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed) -> Outcome:
+def _saved(desk: AtDesk, talk: str, step: TalkStep | Spot, typed: Typed) -> Outcome:
     """Save what the form says; raises BrokenProject with all problems."""
     if desk.form.faults:
         raise BrokenProject(list(desk.form.faults))
-    return save_answer(desk.workspace, talk.id, step.question.id, given_of(typed, step, internal=talk.internal), typed.base, desk.actor, tab=typed.tab, internal=talk.internal)
+    return save_answer(desk.workspace, talk, step.question.id, given_of(typed, step, internal=desk.internal), typed.base, desk.actor, tab=typed.tab, internal=desk.internal)
 
 
-def _after(desk: AtDesk, talk: Talk, step: TalkStep, outcome: Outcome) -> Response:
-    """Go where the button leads; autosave only learns that and when it was saved."""
+def _after(desk: AtDesk, talk: Talk, step: TalkStep) -> Response:
+    """Go where the button leads."""
     aim = desk.form.text("ziel")
-    if desk.wants_part and not aim:
-        return desk.part("parts/interview_stand.html.j2", kind="saved", word="Gespeichert", detail=_stamp(desk, talk), version=outcome.version)
     row = rows_of(talk, step)
     turn = {"weiter": 1, "zurueck": -1}.get(aim, 0)
     place = row.index(step) + turn
@@ -118,26 +152,24 @@ def _after(desk: AtDesk, talk: Talk, step: TalkStep, outcome: Outcome) -> Respon
     return desk.go(_address(desk, talk, row[place], **{LEFT: step.question.id} if turn else {}), "" if turn else "gespeichert")
 
 
-def _stamp(desk: AtDesk, talk: Talk) -> str:
-    return f"{desk.house.setup.now().astimezone():%H:%M:%S} ({talk.label})"
-
-
 def _refused(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, problems: Sequence[Problem]) -> Response:
-    if desk.wants_part and not desk.form.text("ziel"):
-        said = " ".join(f"{problem.message} {problem.remedy}" for problem in problems)
-        return desk.part("parts/interview_stand.html.j2", status=422, kind="failed", word="Noch nicht gespeichert:", detail=said, version=step.version)
     return _page(desk, talk, step, typed, problems, status=422)
 
 
 def _clashed(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, outcome: Outcome) -> Response:
-    view = clash_view(conflict_view(desk.workspace, outcome), typed, f"{_address(desk, talk, step)}/entscheidung", _address(desk, talk, step), choices_in(desk.form))
+    address = _address(desk, talk, step)
     if desk.wants_part:
-        return desk.part("parts/interview_konflikt.html.j2", status=409, view=view, token=desk.csrf)
-    return _clash_page(desk, talk, step, view)
-
-
-def _clash_page(desk: AtDesk, talk: Talk, step: TalkStep, view: ClashView) -> Response:
+        return _clash_part(desk, typed, outcome, address)
+    view = _clash_view(desk, typed, outcome, address)
     return desk.page("interview_conflict.html.j2", "Zwei Eingaben zur selben Frage", crumbs=_crumbs(desk, talk, step), status=409, view=view, question=step.question)
+
+
+def _clash_part(desk: AtDesk, typed: Typed, outcome: Outcome, address: str) -> Response:
+    return desk.part("parts/interview_konflikt.html.j2", status=409, view=_clash_view(desk, typed, outcome, address), token=desk.csrf)
+
+
+def _clash_view(desk: AtDesk, typed: Typed, outcome: Outcome, address: str) -> ClashView:
+    return clash_view(conflict_view(desk.workspace, outcome), typed, f"{address}/entscheidung", address, choices_in(desk.form))
 
 
 def _page(desk: AtDesk, talk: Talk, step: TalkStep, typed: Typed, problems: Sequence[Problem] = (), *, status: int = 200) -> Response:

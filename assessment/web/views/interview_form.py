@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assessment.changes import ANSWERED, NOT_APPLICABLE, UNKNOWN, Value
 from assessment.errors import BrokenProject
 from assessment.service.answer_words import OPEN
-from assessment.service.answering import Given
+from assessment.service.answering import Given, Spot
 from assessment.service.interviewing import TalkStep
 from assessment.web.forms import Form
 from questionnaires import ContextQuestion, MultiQuestion, NumberQuestion, Problem, Question
@@ -84,13 +84,13 @@ def confirmed(typed: Typed, step: TalkStep) -> Typed:
     return replace(typed, answer=stood.answer, value=stood.value, options=stood.options, reason=stood.reason)
 
 
-def given_of(typed: Typed, step: TalkStep, *, internal: bool = True) -> Given:
+def given_of(typed: Typed, step: TalkStep | Spot, *, internal: bool = True) -> Given:
     """Read what is to be saved, the internal note only where the form has it or it was sent all the same; raises BrokenProject for what contradicts itself."""
     state, answer, reason = _answer(typed, step)
     return Given(state, answer, reason, typed.comment, typed.note if internal or typed.note else None, typed.grade, typed.document, typed.follow_up)
 
 
-def _answer(typed: Typed, step: TalkStep) -> tuple[str | None, str | Sequence[str] | None, str | None]:
+def _answer(typed: Typed, step: TalkStep | Spot) -> tuple[str | None, str | Sequence[str] | None, str | None]:
     given = typed.options or typed.value if _is_typed(step.question) else ""
     if typed.answer in WITHOUT_ANSWER:
         if given:
