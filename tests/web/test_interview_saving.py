@@ -151,6 +151,7 @@ def test_a_draft_on_an_older_version_is_merged_with_what_others_wrote(local: Run
     page.get_by_label("Bemerkung").fill("aus dem Entwurf")
     other_writes(local, Given(note="vom Kollegen"))
     page.goto(local.origin + question_path(local))
+    page.wait_for_url("**?hinweis=entwurf-gespeichert")
     no_drafts(page)
     expect(page.get_by_label("Interner Vermerk")).to_have_value("vom Kollegen")
     expect(page.get_by_label("Bemerkung")).to_have_value("aus dem Entwurf")
