@@ -54,6 +54,6 @@ def _reason(ground: Ground, row: int, dimension: str, days: float, *, passed: bo
     """Say why somebody should lead; without its score, which not everybody who reads this may see."""
     known = not math.isinf(_score(ground, row, dimension))
     title = next(item.label for item in ground.evaluation.catalogue.dimensions if item.id == dimension)
-    place = f"bei „{title}“ {'weit' if passed else 'am weitesten'} unter denen mit genug Personal" if known else f"Stand bei „{title}“ noch nicht bewertbar"
+    place = f"bei „{title}“ {'weit vorn' if passed else 'am weitesten'} unter denen mit genug Personal" if known else f"Stand bei „{title}“ noch nicht bewertbar"
     text = f"{ground.name(row)}: {place}, {german.number(days)} Personentage im Quartal"
     return text + ("; wer weiter ist, führt schon genug andere Vorhaben" if passed else "")
