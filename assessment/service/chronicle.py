@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assessment.changes import CONFLICT, Outcome, Value
+from assessment.changes import ANSWERED, CONFLICT, Outcome, Value
 from assessment.errors import Refused, UnknownName
 from assessment.model import Grade
 from assessment.service.answer_words import answer_words
 from assessment.service.consent_words import CONSENT_NAMES, CONSENTS
 from assessment.service.internal_notes import hidden_fields, touches_hidden
-from assessment.settings import Faulty, find_setting
+from assessment.settings import Faulty, Setting, find_setting
 from assessment.store import KINDS, Event, EventQuery, Record, StoreError, Workspace
-from questionnaires import Catalogue
+from questionnaires import Catalogue, LevelQuestion
 from reports import german
 
 FIELD_WORDS = {
@@ -32,9 +32,14 @@ CHANGING = ("save", "undo", "resolution")
 TECHNICAL = frozenset({"wave_id", "municipality_id", "interview_id", "person_id", "question", "position", "snapshot", "predecessor_id", "sort", "key", "measure", "dimension", "label"})
 
 
-def field_words(names: Iterable[str]) -> str:
-    """Give the German names of fields."""
-    return ", ".join(FIELD_WORDS.get(name, name) for name in names)
+def field_words(names: Iterable[str], kind: str = "response") -> str:
+    """Give the German names of fields of a kind of records."""
+    return ", ".join(_words(kind).get(name, name) for name in names)
+
+
+def _words(kind: str) -> Mapping[str, str]:
+    """Give how the fields of a kind are called; only what is said to a question is an answer."""
+    return FIELD_WORDS if kind == "response" else FIELD_WORDS | {"value": "Wert"}
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ def _both(town: str, towns: Collection[str] | None) -> frozenset[str] | None:
 
 def _entry(event: Event, names: _Names, *, internal: bool) -> Entry:
     hidden = TECHNICAL | hidden_fields(event.kind, internal=internal)
-    words = FIELD_WORDS if event.kind == "response" else FIELD_WORDS | {"value": "Wert"}
+    words = _words(event.kind)
     changes = {words.get(name, name): (names.readable(event, name, old), names.readable(event, name, new)) for name, (old, new) in event.changes.items() if name not in hidden and not _implied(name, old, new)}
     return Entry(event.seq, event.id, event.at, names.person(event.actor), event.source, names.record(event), event.action, changes,
                  touches_hidden(event.kind, event.changes, internal=internal))
@@ -197,7 +202,10 @@ class _Names:
             return f"{label} (gelöscht)"
         town = self.towns.get(str(found.fields.get("municipality_id")), "")
         named = next((name for name in (*LINKED, "label", "key", "title", "name") if found.fields.get(name)), "")
-        about = " ".join(part for part in (label, LINKED.get(named, ""), str(found.fields[named]) if named else "") if part)
+        name = str(found.fields[named]) if named else ""
+        if event.kind == "plan_setting" and (setting := _setting_of(found)):
+            name = f"»{setting.label}«"
+        about = " ".join(part for part in (label, LINKED.get(named, ""), name) if part)
         return f"{town}, {about}" if town else about
 
     def readable(self, event: Event, name: str, value: Value) -> Value:
@@ -222,7 +230,10 @@ class _Names:
             self.catalogues[wave] = _catalogue(self.workspace, wave)
         catalogue = self.catalogues[wave]
         question = catalogue.questions.get(str(response.fields["question"])) if catalogue else None
-        return answer_words(catalogue, question, {"state": "beantwortet", "value": value}) if question else value
+        if question is None:
+            return value
+        said = answer_words(catalogue, question, {"state": ANSWERED, "value": value})
+        return f"{german.number(value)} – {said}" if isinstance(question, LevelQuestion) and isinstance(value, int | float) else said
 
     def _found(self, event: Event) -> Record | None:
         return self.known[event.kind].get(event.record)
@@ -237,9 +248,13 @@ def _catalogue(workspace: Workspace, wave: str) -> Catalogue | None:
         return None
 
 
+def _setting_of(record: Record) -> Setting | None:
+    return find_setting(str(record.fields["key"]), to_member=bool(record.fields["municipality_id"]))
+
+
 def _setting(record: Record, value: Value) -> Value:
     """Give a setting's value as its table shows it."""
-    setting = find_setting(str(record.fields["key"]), to_member=bool(record.fields["municipality_id"]))
+    setting = _setting_of(record)
     if setting is None:
         return value
     try:
@@ -274,7 +289,7 @@ def conflict_rows(workspace: Workspace) -> list[ConflictRow]:
     rows = []
     for number, item in enumerate(open_, start=1):
         held = {name: new for name, (_, new) in item.event.changes.items() if new != item.now[name]}
-        rows.append(ConflictRow(number, f"{names.record(item.event)}: {field_words(held)}", tuple(names.readable(item.event, name, item.now[name]) for name in held),
+        rows.append(ConflictRow(number, f"{names.record(item.event)}: {field_words(held, item.event.kind)}", tuple(names.readable(item.event, name, item.now[name]) for name in held),
                                 tuple(names.readable(item.event, name, value) for name, value in held.items()), names.person(item.event.actor), item.event.at,
                                 item.event.id, names.version(item.event)))
     return rows

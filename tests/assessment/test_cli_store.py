@@ -36,7 +36,7 @@ def test_an_interview_is_entered_answered_changed_shown_and_taken_back(place: Pa
     assert "Das stand schon so da" in run("record", "musterstadt", "I3", "1.1.3", "lokal,fern", "-p", place)
     assert "Fassung 2" in run("record", "musterstadt", "I3", "1.1.3", "keine", "-p", place)
     shown = run("history", "--frage", "1.1.3", "-p", place)
-    assert "Antwort: lokal, fern → keine" in shown
+    assert "Antwort: Kopie im Haus • Kopie außer Haus → nichts davon" in shown
     assert "interner Vermerk: leer → prüfen" in shown
     newest = json.loads(run("history", "--json", "--letzte", "1", "-p", place))[0]
     assert newest["wer"] == "Anna Beispiel"

@@ -81,7 +81,7 @@ def test_what_is_taken_back_falls_to_the_default_and_may_be_set_again(agreed: Wo
 def test_undo_brings_an_earlier_decision_back(agreed: Workspace) -> None:
     decide(agreed, "M1", "dabei")
     newest = service.history_of(agreed, last=1)[0]
-    assert newest.what == "Musterstadt Entscheidung M1"
+    assert newest.what == "Musterstadt, Entscheidung zu Maßnahme M1"
     assert newest.changes == {"Gremium": ("Stadtrat", ""), "Entscheidung": ("nicht dabei", "dabei"), "Datum": ("01.10.2026", None), "Grund": ("zu teuer", "")}
     agreed.undo(newest.id, agreed.person_named(WHO), "Rücknahme")
     assert now(agreed)[1].decisions[0].choice is Choice.DECLINE
@@ -90,7 +90,7 @@ def test_undo_brings_an_earlier_decision_back(agreed: Workspace) -> None:
 def test_the_history_speaks_german(agreed: Workspace) -> None:
     put(agreed, "budget", "2027=20000; 2028=7500", TOWN)
     told = service.history_of(agreed, last=3)
-    assert (told[0].what, told[0].changes) == ("Musterstadt Planungsvorgabe budget", {"Wert": ("2027: 20.000\u00a0€", "2027: 20.000\u00a0€, 2028: 7.500\u00a0€")})
+    assert (told[0].what, told[0].changes) == ("Musterstadt, Planungsvorgabe »Budget«", {"Wert": ("2027: 20.000\u00a0€", "2027: 20.000\u00a0€, 2028: 7.500\u00a0€")})
     assert told[2].changes == {"gestrichen": (False, True)}
 
 
@@ -192,7 +192,7 @@ def test_two_laptops_agree_on_the_same_records_and_keep_what_differs(agreed: Wor
     service.import_bundle(agreed, tmp_path / "o.zip", WHO, TODAY)
     assert (now(agreed)[0].day_rate, now(agreed)[0].threshold) == (700.0, 45.0)
     row = service.conflict_rows(agreed)[0]
-    assert row.what.startswith("Planungsvorgabe tagessatz")
+    assert row.what == "Planungsvorgabe »Tagessatz«: Wert"
     assert "600\u00a0€" in row.held
     service.settle_conflict(agreed, 1, "meine", WHO)
     assert now(agreed)[0].day_rate == 600.0
